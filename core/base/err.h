@@ -1,0 +1,112 @@
+/* err.h - one error value, filled where a thing fails, read where it is told.
+**
+** A fallible function returns false (or NULL) and fills the `dm_err` it was
+** given last.  There is no global error.  The value is plain data without
+** pointers, so it can cross a pipe from a worker to its parent.
+**
+** Codes are stable: users see them as `error[E301]` and look them up with
+** `docmill help E301`.  The hundreds say whose move it is: 1 the command
+** line, 2 the input, 3 the script, 4 a limit, 5 the output or the machine,
+** 6 a warning.
+*/
+#ifndef DM_BASE_ERR_H
+#define DM_BASE_ERR_H
+
+#include <stdbool.h>
+
+/* X(constant, number, short name in error records, one line for people) */
+#define DM_CODES(X)                                                            \
+    X(USAGE, 101, "usage", "the command line cannot be understood")            \
+    X(UNKNOWN_OPTION, 102, "unknown_option", "there is no such option")        \
+    X(UNKNOWN_VERB, 103, "unknown_verb", "there is no such verb")              \
+    X(BAD_VALUE, 104, "bad_value", "an option's value is out of range")        \
+    X(UNKNOWN_TOPIC, 105, "unknown_topic", "there is no such help topic")      \
+    X(NOT_FOUND, 201, "not_found", "the input does not exist")                 \
+    X(DENIED, 202, "denied", "the input may not be read")                      \
+    X(NOT_REGULAR, 203, "not_regular", "the input is not a regular file")      \
+    X(TOO_LARGE, 204, "too_large", "the input is over the size limit")         \
+    X(READ, 205, "read", "the input could not be read to its end")             \
+    X(BINARY, 206, "binary", "the input is not text in any known charset")     \
+    X(UNKNOWN_CHARSET, 207, "unknown_charset", "there is no such charset")     \
+    X(CHANGED, 208, "changed", "the input changed while it was read")          \
+    X(UNKNOWN_FORMAT, 209, "unknown_format", "there is no such format")        \
+    X(PARSE, 210, "parse", "the document's markup could not be parsed")        \
+    X(SYNTAX, 301, "syntax", "the script does not compile")                    \
+    X(SCRIPT, 302, "script", "the script raised an error")                     \
+    X(UNKNOWN_KEY, 303, "unknown_key", "a table has a key nobody reads")       \
+    X(BAD_TYPE, 304, "bad_type", "a value in the script has the wrong type")   \
+    X(REGEX, 305, "regex", "a regular expression does not compile")            \
+    X(NO_MODULE, 306, "no_module", "a required module was not found")          \
+    X(BAD_RESULT, 307, "bad_result", "a record holds what JSON cannot say")    \
+    X(UNKNOWN_STEP, 308, "unknown_step", "there is no such view or step")      \
+    X(MISSING, 309, "missing", "a required field was not found")               \
+    X(EXAMPLE, 310, "example", "an example in a rule does not hold")           \
+    X(NO_SCRIPT, 311, "no_script", "the rule script was not found")            \
+    X(DEADLINE, 401, "deadline", "the document took longer than it may")       \
+    X(MEMORY, 402, "memory", "the document took more memory than it may")      \
+    X(STEPS, 403, "steps", "a pattern took more steps than it may")            \
+    X(SIZE, 404, "size", "a text or a record grew over its limit")             \
+    X(CRASHED, 405, "crashed", "the worker died on this document")             \
+    X(DEPTH, 406, "depth", "the document nests deeper than it may")            \
+    X(WRITE, 501, "write", "the output could not be written")                  \
+    X(MACHINE, 502, "machine", "the operating system refused a request")       \
+    X(INTERNAL, 503, "internal", "docmill contradicted itself")                \
+    X(DECODE, 601, "decode", "bytes did not decode and became U+FFFD")         \
+    X(WARN_SCRIPT, 602, "script_warning", "the script warned")                 \
+    X(CONFLICT, 603, "conflict", "rules overlap and one of them lost")         \
+    X(TRUNCATED, 604, "truncated", "a list was cut at its limit")
+
+typedef enum dm_code {
+    DM_OK = 0,
+#define DM_ENUM(name, number, word, line) DM_E_##name = (number),
+    DM_CODES(DM_ENUM)
+#undef DM_ENUM
+} dm_code;
+
+/*
+** What went wrong, where, and what to do.  `msg` is one sentence without a
+** full stop.  `file`, `line`, `col` name the place a person must edit (a
+** script, or the input when no script is to blame); `source` is that line's
+** text for the caret; `doc`, `doc_line`, `doc_col` name the place in the
+** document that was being worked on.  Lines and columns are 1-based,
+** columns count bytes, 0 and "" mean unknown.  Long texts are cut at a
+** character boundary.
+*/
+typedef struct dm_err {
+    dm_code code;
+    int     line, col;
+    int     doc_line, doc_col;
+    char    msg[512];
+    char    help[256];
+    char    file[256];
+    char    source[256];
+    char    doc[256];
+} dm_err;
+
+/*
+** Fill `err` with a code and a formatted message, clear every other member,
+** and return false, so that a caller fails in one line.  `err` may be NULL
+** where nobody listens.
+*/
+bool dm_fail(dm_err *err, dm_code code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Add what the user can do about it; keeps the rest.  Returns false. */
+bool dm_fail_help(dm_err *err, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Say which line of which file is to blame.  Returns false. */
+bool dm_fail_at(dm_err *err, const char *file, int line, int col);
+
+/* Copy text into one of the fixed members above, cut at a character
+** boundary of UTF-8 and always zero-terminated. */
+void dm_err_copy(char *dst, unsigned long size, const char *src,
+                 unsigned long len);
+
+/* The code's name in error records ("not_found"); "unknown" for others. */
+const char *dm_code_word(dm_code code);
+
+/* The code's one line for people. */
+const char *dm_code_line(dm_code code);
+
+#endif

@@ -1,0 +1,39 @@
+/* load.h - from bytes to a document, through the reader its format needs.
+**
+** Sniffing decides the format, `from` overrides.  Each reader is one row: it
+** takes the decoded text, and gives the document its view "text", blocks,
+** links and metadata.  A reader never sees another reader.
+*/
+#ifndef DM_LOAD_LOAD_H
+#define DM_LOAD_LOAD_H
+
+#include "doc/doc.h"
+
+typedef struct dm_reader {
+    const char *name; /* "text", "html" */
+    const char *what; /* one line for help */
+    /* How sure the reader is that `text` is its own, 0 to 100. */
+    int (*sniff)(dm_slice text, dm_slice path);
+    __attribute__((warn_unused_result)) bool (*read)(dm_doc *doc, dm_err *err);
+} dm_reader;
+
+/* The `i`-th reader, or NULL past the end; the reader called `name`. */
+const dm_reader *dm_reader_at(size_t i);
+const dm_reader *dm_reader_find(dm_slice name);
+
+typedef struct dm_load_options {
+    const char *charset; /* a label, or NULL to detect */
+    const char *from;    /* a reader's name, or NULL to sniff */
+    bool        binary;  /* load what does not look like text as well */
+    dm_limits   limits;
+} dm_load_options;
+
+/*
+** Load `bytes` (the caller keeps them) as a document called `id`.  NULL with
+** TOO_LARGE, BINARY, UNKNOWN_CHARSET, UNKNOWN_FORMAT, SIZE, DEPTH, PARSE or
+** MEMORY.  An empty input is a document with empty text.
+*/
+dm_doc *dm_load(dm_slice id, dm_slice path, dm_slice bytes,
+                const dm_load_options *options, dm_err *err);
+
+#endif

@@ -1,0 +1,61 @@
+/* step.h - normalization steps: a name, what it does, and the function.
+**
+** A step is a pure function from text to text with an alignment map.  Views
+** are lists of steps.  The table in step.c is the one list of them: options,
+** help and error messages read it.
+**
+**   lines       CRLF, CR, NEL, LS and PS become LF
+**   space       runs of blanks (space, tab, NBSP, ideographic, U+2000-200A)
+**               become one space; blanks at the end of a line go; more than
+**               one empty line becomes one
+**   control     C0 and C1 controls other than tab and newline go
+**   zero_width  ZWSP, ZWNJ, ZWJ, word joiner, BOM inside, soft hyphen, bidi
+**               controls go (ZWJ and ZWNJ stay between letters of scripts
+**               that need them, and ZWJ inside emoji)
+**   entities    character references left in text (&amp; &#20013; &nbsp;)
+**   nfc, nfkc   Unicode normalization forms
+**   width       full-width ASCII forms and half-width kana to the usual ones;
+**               the ideographic space to a space
+**   punct       CJK full-width punctuation and its ASCII twin to one form:
+**               ，：；！？（） and the like to , : ; ! ? ( ), curly quotes
+**               unified, dashes and ellipses unified
+**   casefold    Unicode case folding (full)
+**   pages       text chopped every N code points with a page number pasted
+**               in is joined again
+*/
+#ifndef DM_TEXT_STEP_H
+#define DM_TEXT_STEP_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/slice.h"
+#include "text/align.h"
+
+typedef struct dm_step {
+    const char *name;
+    const char *what; /* one line for help */
+    /* Run over `a->src`; sticky failure only. */
+    void (*run)(dm_aligner *a);
+} dm_step;
+
+typedef struct dm_step_result {
+    dm_slice text;  /* the input itself when nothing changed */
+    dm_align map;
+    size_t   edits; /* how many places changed */
+} dm_step_result;
+
+/* The step called `name`, or NULL. */
+const dm_step *dm_step_find(dm_slice name);
+
+/* The `i`-th step, or NULL past the end. */
+const dm_step *dm_step_at(size_t i);
+
+/*
+** Run one step over valid UTF-8.  The result is valid UTF-8 and lives in
+** `arena`.  Fails with SIZE over `max` bytes, MEMORY when the arena is full.
+*/
+__attribute__((warn_unused_result)) bool
+dm_step_run(dm_step_result *out, const dm_step *step, dm_slice text,
+            dm_arena *arena, size_t max, dm_err *err);
+
+#endif
