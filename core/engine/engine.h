@@ -1,0 +1,98 @@
+/* engine.h - one script, one document through it.
+**
+** An engine is a compiled script in its own Lua state.  It is opened in the
+** parent (so that a wrong script is told once, before any document), and
+** workers are forked from it.  A document that fails leaves the engine usable,
+** unless a limit was passed: then it is dead and must be opened anew.
+*/
+#ifndef DM_ENGINE_ENGINE_H
+#define DM_ENGINE_ENGINE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "doc/doc.h"
+#include "emit/value.h"
+#include "load/load.h"
+#include "script/host.h"
+#include "script/state.h"
+
+typedef struct dm_engine dm_engine;
+
+typedef struct dm_engine_options {
+    const char *script; /* a path, or the name of a shipped rule file */
+    dm_slice    chunk;  /* instead: the text of a one-liner (verb x) */
+    bool        spans, meta;
+    dm_lua_limits   lua;
+    dm_match_limits match;
+} dm_engine_options;
+dm_engine_options dm_engine_options_default(void);
+
+/*
+** Find, compile and validate the script.  NULL with NO_SCRIPT, SYNTAX,
+** SCRIPT, UNKNOWN_KEY, BAD_TYPE, REGEX, NO_MODULE, UNKNOWN_STEP: file, line
+** and source of the place are filled in.
+*/
+dm_engine *dm_engine_open(const dm_engine_options *options, dm_err *err);
+void       dm_engine_close(dm_engine *engine);
+
+/* One thing the script (or the engine for it) said about a document. */
+typedef struct dm_note {
+    bool   warning; /* else information */
+    dm_err text;
+} dm_note;
+
+/*
+** What came of one document: records in order of emission (already with
+** "id", and "_spans", "_meta" when asked for), notes, and the values given to
+** ctx:reduce since the last document.  All of it lives in `arena`.
+*/
+typedef struct dm_result {
+    dm_arena   arena;
+    dm_value **records;
+    size_t     nrecords;
+    dm_note   *notes;
+    size_t     nnotes;
+    dm_value  *reduced; /* list of [key, how, value], or NULL */
+    bool       turned_away; /* by the script's `needs`; no record */
+    bool       skipped;     /* by doc:skip(reason) */
+    char       reason[256]; /* of either */
+} dm_result;
+
+void dm_result_init(dm_result *result, size_t max);
+void dm_result_fini(dm_result *result);
+
+/* Run init(ctx), once a worker before its first document; finish(ctx), once
+** after the last.  What finish emits or reduces lands in `result`. */
+__attribute__((warn_unused_result)) bool dm_engine_init(dm_engine *engine,
+                                                        dm_err *err);
+__attribute__((warn_unused_result)) bool
+dm_engine_finish(dm_engine *engine, dm_result *result, dm_err *err);
+
+/*
+** Run the script over `doc`.  False with SCRIPT, MISSING, BAD_RESULT,
+** DEADLINE, MEMORY, STEPS, …: err names the script line and the document
+** place; records emitted before are dropped (a document succeeds whole or
+** fails whole), notes stay.
+*/
+__attribute__((warn_unused_result)) bool
+dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
+                   dm_err *err);
+
+/* True when a limit ended a call: open a new engine. */
+bool dm_engine_dead(const dm_engine *engine);
+
+/*
+** Run the examples in the script's rules.  Each failure is told through
+** `told` (an EXAMPLE error at the rule's line); `*ran` and `*failed` count.
+** False only when the run itself failed.
+*/
+__attribute__((warn_unused_result)) bool
+dm_engine_check(dm_engine *engine, void (*told)(void *ud, const dm_err *err),
+                void *ud, size_t *ran, size_t *failed, dm_err *err);
+
+/* The script's name, its file, and the xxh3 of its source in hex. */
+const char *dm_engine_name(const dm_engine *engine);
+const char *dm_engine_path(const dm_engine *engine);
+const char *dm_engine_hash(const dm_engine *engine);
+
+#endif

@@ -1,0 +1,37 @@
+/* host.h - what the bindings know of the world outside their state.
+**
+** One host belongs to one state and is reached from any coroutine in constant
+** time.  The engine fills it; the bindings read it.
+*/
+#ifndef DM_SCRIPT_HOST_H
+#define DM_SCRIPT_HOST_H
+
+#include <lua.h>
+
+#include "base/err.h"
+#include "doc/doc.h"
+#include "match/cache.h"
+#include "match/regex.h"
+
+/* The current document as Lua's objects see it: they hold the box, and the
+** box is emptied when the document closes. */
+typedef struct dm_docbox {
+    dm_doc *doc; /* NULL once closed */
+} dm_docbox;
+
+typedef enum dm_log_level { DM_LOG_INFO, DM_LOG_WARN } dm_log_level;
+
+struct dm_host {
+    dm_matcher     *matcher; /* one a worker */
+    dm_regex_cache *cache;
+    void           *ud; /* the engine's own */
+    /* Take the record at stack index `idx` (a table); may raise. */
+    void (*emit)(lua_State *L, int idx, void *ud);
+    /* Tell the user something; `note` has its places filled in. */
+    void (*log)(dm_log_level level, const dm_err *note, void *ud);
+};
+
+/* The host of this state. */
+dm_host *dm_lua_host(lua_State *L);
+
+#endif
