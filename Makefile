@@ -1,7 +1,12 @@
-# docmill - `make help` lists the targets.
+# docmill - `make help` lists the targets, README.md tells the story.
 MODE  ?= release
 ROOMS ?= base text doc match emit load script engine batch cli
 OUT   ?= build/$(MODE)
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VERSION := $(shell sed -n 's/^.define DM_VERSION "\(.*\)"/\1/p' include/docmill.h)
+SOVER   := 0
 
 PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc uchardet jansson libxxhash
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
@@ -16,35 +21,103 @@ CFLAGS_release := -O2 -g -DNDEBUG
 CFLAGS_debug   := -O0 -g
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -Icore -I$(OUT)/gen
-ALL_CFLAGS = -std=c11 -fPIC -fvisibility=hidden $(WARN) $(CFLAGS_$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
+CPPFLAGS   += -D_GNU_SOURCE -Iinclude -Icore -I$(OUT)/gen
+ALL_CFLAGS  = -std=c11 -fPIC -fvisibility=hidden $(WARN) $(CFLAGS_$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(filter -fsanitize%,$(CFLAGS_$(MODE))) $(LDFLAGS)
-LDLIBS += $(PKG_LIBS) -lm
+LDLIBS     += $(PKG_LIBS) -lm
 
 SRC   := $(sort $(foreach r,$(ROOMS),$(wildcard core/$(r)/*.c)))
 OBJ   := $(SRC:%.c=$(OUT)/%.o)
 LIB   := $(OUT)/libdocmill.a
+DSO   := $(OUT)/libdocmill.so.$(SOVER)
+BIN   := $(OUT)/docmill
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(sort $(foreach r,$(ROOMS),$(wildcard tests/unit/$(r)/*.c))))
+BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(sort $(wildcard tests/bench/*.c)))
+GEN   := $(OUT)/gen/scripts.inc $(OUT)/gen/help.inc
 
-Q := $(if $(V),,@)
-say = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
+Q   := $(if $(V),,@)
+say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
 
-all: $(LIB) ## build the program and the library
+all: build/docmill $(LIB) $(DSO) $(OUT)/docmill.1 $(OUT)/docmill.pc ## build the program, the libraries and the man page
+
+demo: ## set everything up, build, and turn the samples into records
+	$(Q)sh tests/setup.sh build
+	$(Q)$(MAKE) --no-print-directory build/docmill
+	$(Q)sh samples/demo.sh build/docmill
+
+test: ## set everything up, build, and run every test; T=pattern picks some
+	$(Q)sh tests/setup.sh build test
+	$(Q)$(MAKE) --no-print-directory all units
+	$(Q)OUT=$(OUT) CC='$(CC)' sh tests/run.sh '$(T)'
+
+check: ## format, lint, floors: what a reviewer's machine can say
+	$(Q)sh tests/setup.sh build test check
+	$(Q)$(MAKE) --no-print-directory $(GEN)
+	$(Q)OUT=$(OUT) sh tests/lint/check.sh
+
+asan: ## every test again with the address and undefined behaviour sanitizers
+	$(Q)$(MAKE) --no-print-directory test MODE=asan
+
+bench: ## throughput beside Python and Perl, start-up, memory: figures, no verdict
+	$(Q)sh tests/setup.sh build bench
+	$(Q)$(MAKE) --no-print-directory build/docmill $(BENCH)
+	$(Q)OUT=$(OUT) sh tests/bench/run.sh
+
+update: all ## rewrite the expected output of samples and golden tests
+	$(Q)OUT=$(OUT) sh tests/golden.sh update
+
+install: all ## install into $(DESTDIR)$(PREFIX)
+	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	  $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/docmill/schema
+	$(Q)install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/docmill
+	$(Q)install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libdocmill.a
+	$(Q)install -m 755 $(DSO) $(DESTDIR)$(PREFIX)/lib/libdocmill.so.$(SOVER)
+	$(Q)ln -sf libdocmill.so.$(SOVER) $(DESTDIR)$(PREFIX)/lib/libdocmill.so
+	$(Q)install -m 644 $(OUT)/docmill.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/docmill.pc
+	$(Q)install -m 644 include/docmill.h $(DESTDIR)$(PREFIX)/include/docmill.h
+	$(Q)install -m 644 $(OUT)/docmill.1 $(DESTDIR)$(PREFIX)/share/man/man1/docmill.1
+	$(Q)cp -R scripts/std scripts/rules scripts/meta $(DESTDIR)$(PREFIX)/share/docmill/
+	$(Q)install -m 644 scripts/schema/*.json $(DESTDIR)$(PREFIX)/share/docmill/schema/
+
 units: $(UNITS)
-unit: $(UNITS) ## run the unit tests; T=pattern picks some
+unit: $(UNITS) ## run the unit tests alone; T=pattern picks some
 	$(Q)for t in $(foreach t,$(UNITS),$(if $(findstring $(T),$(t)),$(t))) ; do $$t || exit 1; done
+golden: all ## run the samples and golden tests alone
+	$(Q)OUT=$(OUT) sh tests/golden.sh
+help: ## this list
+	@awk -F': .*## ' '/^[a-z-]+:.*## /{sub(/:.*/,"",$$1); printf "  %-8s %s\n",$$1,$$2}' Makefile
+clean: ## remove build/
+	$(Q)rm -rf build
 
+build/docmill: $(BIN)
+	$(Q)mkdir -p build && cp $(BIN) $@
+$(BIN): $(OUT)/core/cli/main.o $(LIB)
+	$(call say,LD) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 $(LIB): $(filter-out %/cli/main.o,$(OBJ))
 	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
+$(DSO): $(filter-out %/cli/main.o,$(OBJ))
+	$(call say,LD) $(CC) -shared -Wl,-soname,libdocmill.so.$(SOVER) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+$(OUT)/docmill.1: $(BIN)
+	$(call say,MAN) ./$(BIN) help --man > $@.tmp && mv $@.tmp $@
+$(OUT)/docmill.pc: Makefile include/docmill.h
+	$(call say,PC) mkdir -p $(@D) && printf '%s\n' 'prefix=$(PREFIX)' 'Name: docmill' \
+	  'Description: script-extensible document processor' 'Version: $(VERSION)' \
+	  'Requires.private: $(PKGS)' 'Libs: -L$${prefix}/lib -ldocmill' \
+	  'Cflags: -I$${prefix}/include' > $@
+$(OUT)/gen/scripts.inc: core/engine/embed.sh $(sort $(wildcard scripts/std/*.lua scripts/rules/*.lua))
+	$(call say,GEN) mkdir -p $(@D) && sh core/engine/embed.sh scripts > $@.tmp && mv $@.tmp $@
+$(OUT)/gen/help.inc: core/cli/help/embed.sh $(sort $(wildcard core/cli/help/*.txt))
+	$(call say,GEN) mkdir -p $(@D) && sh core/cli/help/embed.sh core/cli/help > $@.tmp && mv $@.tmp $@
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+$(OUT)/bench/%: $(OUT)/tests/bench/%.o $(LIB)
+	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+$(OUT)/core/engine/%.o: | $(OUT)/gen/scripts.inc
+$(OUT)/core/cli/%.o: | $(OUT)/gen/help.inc
 $(OUT)/%.o: %.c Makefile
 	$(call say,CC) mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-help: ## this list
-	@awk -F': .*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n",$$1,$$2}' Makefile
-clean: ## remove build/
-	$(Q)rm -rf build
-.PHONY: all unit units help clean
+.PHONY: all demo test check asan bench update install units unit golden help clean
 .SECONDARY:
--include $(OBJ:.o=.d) $(wildcard $(OUT)/tests/unit/*/*.d)
+-include $(OBJ:.o=.d) $(wildcard $(OUT)/tests/*/*.d $(OUT)/tests/*/*/*.d)
