@@ -77,7 +77,7 @@ install: all ## install into $(DESTDIR)$(PREFIX)
 	$(Q)install -m 644 $(OUT)/docmill.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/docmill.pc
 	$(Q)install -m 644 include/docmill.h $(DESTDIR)$(PREFIX)/include/docmill.h
 	$(Q)install -m 644 $(OUT)/docmill.1 $(DESTDIR)$(PREFIX)/share/man/man1/docmill.1
-	$(Q)cp -R scripts/std scripts/rules scripts/meta $(DESTDIR)$(PREFIX)/share/docmill/
+	$(Q)cp -R $(wildcard scripts/std scripts/rules scripts/meta) $(DESTDIR)$(PREFIX)/share/docmill/
 	$(Q)install -m 644 scripts/schema/*.json $(DESTDIR)$(PREFIX)/share/docmill/schema/
 
 units: $(UNITS)

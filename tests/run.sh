@@ -7,6 +7,8 @@
 set -u
 : "${OUT:=build/release}"
 export OUT CMOCKA_MESSAGE_OUTPUT=TAP
+if [ -x /usr/bin/python3 ]; then PYTHON=/usr/bin/python3; else PYTHON=python3; fi
+export PYTHON
 pattern=${1:-}
 DOCMILL=$PWD/$OUT/docmill
 export DOCMILL
@@ -51,7 +53,7 @@ done
 for t in tests/*/suite_*; do
     [ -f "$t" ] || continue
     case $t in
-    *.py)  suite "${t#tests/}" python3 "$t" ;;
+    *.py)  suite "${t#tests/}" "$PYTHON" "$t" ;;
     *.lua) suite "${t#tests/}" lua5.4 "$t" ;;
     *.sh)  suite "${t#tests/}" sh "$t" ;;
     esac

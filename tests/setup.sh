@@ -9,10 +9,13 @@
 # the one line to type is printed and the job stops.
 set -u
 
+# Debian's own interpreter is the one that sees Debian's python3-* packages.
+if [ -x /usr/bin/python3 ]; then PYTHON=/usr/bin/python3; else PYTHON=python3; fi
+
 has()    { command -v "$1" >/dev/null 2>&1; }
 pc()     { pkg-config --exists "$1" 2>/dev/null; }
 header() { echo "#include <$1>" | cc -E - >/dev/null 2>&1; }
-python() { python3 -c "import $1" 2>/dev/null; }
+python() { "$PYTHON" -c "import $1" 2>/dev/null; }
 
 missing=
 need() { # PACKAGE COMMAND…
@@ -37,7 +40,7 @@ for job in "$@"; do
         need libcmocka-dev   pc cmocka
         need bats            has bats
         need lua5.4          has lua5.4
-        need python3         has python3
+        need python3         has "$PYTHON"
         need python3-jsonschema python jsonschema ;;
     check)
         need clang-format    has clang-format

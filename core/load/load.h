@@ -21,6 +21,7 @@ typedef struct dm_reader {
 const dm_reader *dm_reader_at(size_t i);
 const dm_reader *dm_reader_find(dm_slice name);
 
+/* All zero is a good start: detect, sniff, refuse binaries, usual limits. */
 typedef struct dm_load_options {
     const char *charset; /* a label, or NULL to detect */
     const char *from;    /* a reader's name, or NULL to sniff */
@@ -29,9 +30,11 @@ typedef struct dm_load_options {
 } dm_load_options;
 
 /*
-** Load `bytes` (the caller keeps them) as a document called `id`.  NULL with
-** TOO_LARGE, BINARY, UNKNOWN_CHARSET, UNKNOWN_FORMAT, SIZE, DEPTH, PARSE or
-** MEMORY.  An empty input is a document with empty text.
+** Load `bytes` (the caller keeps them) as a document called `id`.  `path` is
+** "" for what came from no file; its ending is one voice in sniffing.
+** `options` may be NULL.  NULL with TOO_LARGE, BINARY, UNKNOWN_CHARSET,
+** UNKNOWN_FORMAT, SIZE, DEPTH, PARSE or MEMORY.  An empty input is a document
+** with empty text.  Places that did not decode are a warning of the document.
 */
 dm_doc *dm_load(dm_slice id, dm_slice path, dm_slice bytes,
                 const dm_load_options *options, dm_err *err);

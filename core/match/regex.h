@@ -1,13 +1,25 @@
 /* regex.h - one PCRE2 pattern over document memory.
 **
-** Patterns are compiled with UTF and UCP on, MULTILINE on (^ and $ are line
-** edges) and JIT where the machine allows it; match, depth and heap limits
-** are always set, and invalid UTF in a subject is never fatal.  A pattern
-** that cannot match without certain literals carries them (see need.h), and
-** text without them is not scanned.
+** Patterns are compiled with UTF on, MULTILINE on (^ and $ are line edges,
+** a line ends at LF) and JIT where the machine allows it; match, depth and
+** heap limits are always set, and nothing in a pattern can raise them.
 **
-** A regex is immutable after compilation.  Match data and the JIT stack
-** belong to a dm_matcher, one a worker.
+** UCP is off, so \d \w \s \b and [[:alpha:]] mean ASCII: a rule that writes
+** \d{4} must not hand Arabic or full-width digits to the arithmetic behind
+** it.  The flag `u` turns UCP on.  Caseless matching knows Unicode either way.
+**
+** Every pattern is compiled with MATCH_INVALID_UTF: stray bytes in a subject
+** match nothing, and never lead outside it.  Under JIT that costs about 5 %
+** and no check of the subject.  The interpreter would check the whole rest of
+** the subject on every call; see dm_matcher_trust.
+**
+** A pattern that cannot match without certain literals carries them (need.h),
+** and only the text around them is searched.  The matches are the same ones;
+** the flag `R` turns this off.
+**
+** A regex is immutable after compilation and counted: every holder calls
+** dm_regex_free once.  Counting is not atomic, since workers are processes.
+** Match data and the JIT stack belong to a dm_matcher, one a worker.
 */
 #ifndef DM_MATCH_REGEX_H
 #define DM_MATCH_REGEX_H
@@ -20,20 +32,27 @@
 typedef struct dm_regex   dm_regex;
 typedef struct dm_matcher dm_matcher;
 
-enum { DM_NOMATCH_END = 0 };
 #define DM_UNSET SIZE_MAX /* from == to == DM_UNSET: the group took no part */
 
 /*
 ** Compile `pattern`.  `flags` is a string of letters: i caseless, s dot
 ** matches newline, x extended, m is on already and M turns it off, U
-** ungreedy, A anchored, D dollar only at the end, n no auto-capture.
+** ungreedy, A anchored at the place where a search starts, D dollar only at
+** the very end, n no auto-capture, u Unicode classes, R no required-literal
+** search.
 **
 ** NULL with REGEX: the message is PCRE2's reason, err->source the pattern's
 ** line that holds the fault and err->col the 1-based byte of that line to
-** point at.  Also refused: \C, patterns over 64 KB, unknown flags, a second
-** group of the same name.
+** point at; err->line stays 0, it is the script's.  Also refused: \C, \K in a
+** lookaround, patterns over 64 KB, unknown flags, a second group of the same
+** name.  NULL with MEMORY when there is none.
 */
-dm_regex *dm_regex_compile(dm_slice pattern, dm_slice flags, dm_err *err);
+__attribute__((warn_unused_result)) dm_regex *
+dm_regex_compile(dm_slice pattern, dm_slice flags, dm_err *err);
+
+/* One more holder; returns `rx`.  The last dm_regex_free frees.  NULL is
+** fine for the latter. */
+dm_regex *dm_regex_ref(dm_regex *rx);
 void      dm_regex_free(dm_regex *rx);
 
 /* What it was compiled from; lives as long as `rx`. */
@@ -49,16 +68,26 @@ size_t   dm_regex_group(const dm_regex *rx, dm_slice name);
 dm_slice dm_regex_group_name(const dm_regex *rx, size_t n);
 
 typedef struct dm_match_limits {
-    uint32_t match; /* default 1,000,000 */
-    uint32_t depth; /* default 100,000 */
+    uint32_t match;     /* default 1,000,000 */
+    uint32_t depth;     /* default 100,000 */
     uint32_t heap_kib;  /* default 64 MiB */
-    size_t   jit_stack; /* default 1 MiB */
+    size_t   jit_stack; /* bytes, default 1 MiB */
 } dm_match_limits;
 dm_match_limits dm_match_limits_default(void);
 
-/* Match data, JIT stack and limits for one worker.  NULL with MEMORY. */
-dm_matcher *dm_matcher_new(const dm_match_limits *limits, dm_err *err);
-void        dm_matcher_free(dm_matcher *m);
+/* Match data, JIT stack and limits for one worker; NULL `limits` means the
+** defaults.  NULL with MEMORY. */
+__attribute__((warn_unused_result)) dm_matcher *
+dm_matcher_new(const dm_match_limits *limits, dm_err *err);
+void dm_matcher_free(dm_matcher *m);
+
+/*
+** Say whether the subjects to come are known to be valid UTF-8, as every
+** view but the raw one is.  Off at first.  Only where JIT is missing does it
+** matter: a search in trusted text then skips the check of the whole subject
+** that each call would make.  Wrong trust is undefined behaviour.
+*/
+void dm_matcher_trust(dm_matcher *m, bool valid);
 
 typedef enum dm_found {
     DM_NOT_FOUND = 0,
@@ -68,22 +97,26 @@ typedef enum dm_found {
 
 /*
 ** Search `subject` from byte `start` on (lookbehind sees what is before).
-** On DM_FOUND the ranges of group 0, 1, … are in dm_matcher_groups, valid
-** until the matcher's next search.  `start` past the end finds nothing.
+** On DM_FOUND the ranges of group 0, 1, … dm_regex_groups(rx) are in
+** dm_matcher_groups, valid until the matcher's next search.  `start` past the
+** end finds nothing; inside a character it means the next one.
 */
-dm_found dm_regex_search(const dm_regex *rx, dm_matcher *m, dm_slice subject,
-                         size_t start, dm_err *err);
+__attribute__((warn_unused_result)) dm_found
+dm_regex_search(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+                size_t start, dm_err *err);
 const dm_range *dm_matcher_groups(const dm_matcher *m);
 
 /*
-** Step to the match after one that covered [from, to): Perl's rules, so an
-** empty match is followed by a non-empty one at the same place or by the next
-** character, and \K that moves the start back cannot loop for ever.
+** Step to the match after one that covered `last`: Perl's rules, so an empty
+** match is followed by a non-empty one at the same place or by the next
+** character, and \K cannot loop for ever.
 */
-dm_found dm_regex_next(const dm_regex *rx, dm_matcher *m, dm_slice subject,
-                       dm_range last, dm_err *err);
+__attribute__((warn_unused_result)) dm_found
+dm_regex_next(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+              dm_range last, dm_err *err);
 
-/* Append `literal` to `out` with every metacharacter escaped. */
+/* Append `literal` to `out` so that it stands for itself in any pattern and
+** under any flag. */
 struct dm_buf;
 void dm_regex_escape(dm_slice literal, struct dm_buf *out);
 

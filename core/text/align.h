@@ -47,22 +47,28 @@ dm_align dm_align_identity(size_t len);
 ** Returns true when exact: both ends fall on edges, so the range is made of
 ** exactly those source bytes.  Returns false where a cluster was only partly
 ** covered and was widened to whole units.  The range is tight: deleted text
-** at either edge is left out.  An empty range maps to an empty range.
+** at either edge is left out.  An empty range maps to an empty range: the
+** place after whatever was deleted there, or the start of the cluster that it
+** lies in.  Ranges beyond the text are cut to it.
 */
 bool dm_align_up(const dm_align *map, dm_range dst, dm_range *src);
 
 /* The destination range that source range `src` became; widened to whole
-** clusters in the same way and with the same result. */
+** clusters in the same way and with the same result.  Inserted text at
+** either edge is left out. */
 bool dm_align_down(const dm_align *map, dm_range src, dm_range *dst);
 
 /*
 ** A writer of stages: it walks the source once, appends the destination to
 ** `out` and collects the edits.  Adjacent edits stay apart (each is a cluster
-** of its own).  Failures are sticky: ask dm_align_finish.
+** of its own).  Kept bytes are copied when the next replacement or the end
+** comes, so that many small keeps cost one memcpy; until then `out` lags
+** behind.  Failures are sticky: ask dm_align_finish.
 */
 typedef struct dm_aligner {
     dm_slice src;
-    size_t   at;    /* source bytes consumed */
+    size_t   at;     /* source bytes consumed */
+    size_t   copied; /* source bytes that reached `out`; kept ones wait */
     dm_buf  *out;
     dm_buf   edits; /* of dm_edit */
 } dm_aligner;

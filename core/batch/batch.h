@@ -1,0 +1,38 @@
+/* batch.h - a job over inputs, with its output and its report: the whole run.
+*/
+#ifndef DM_BATCH_BATCH_H
+#define DM_BATCH_BATCH_H
+
+#include "batch/inputs.h"
+#include "batch/pool.h"
+#include "batch/report.h"
+#include "emit/sink.h"
+
+typedef struct dm_batch_options {
+    dm_inputs_options inputs;
+    dm_pool_options   pool;
+    dm_report_options report;
+    const dm_sink    *sink;   /* what stands around and between records, NULL
+                              ** for nothing */
+    const char       *output; /* a file, or NULL for standard output */
+    size_t            max_errors; /* stop after so many failures; 0 never */
+    bool              progress;
+} dm_batch_options;
+
+typedef struct dm_batch_result {
+    dm_pool_end end;
+    int         signal; /* of DM_POOL_SIGNAL */
+    bool        output_failed; /* err is about the output */
+    dm_counts   counts;
+} dm_batch_result;
+
+/*
+** Run.  False when it could not be completed: `err` says why (`result` tells
+** what came before).  A run that failed documents, or was stopped by a signal
+** or max_errors, is true.
+*/
+__attribute__((warn_unused_result)) bool
+dm_batch_run(const dm_batch_options *options, const dm_job *job,
+             dm_batch_result *result, dm_err *err);
+
+#endif

@@ -1,0 +1,65 @@
+/* inputs.h - which documents: arguments, folders, lists, standard input.
+**
+** Inputs are handed out one by one, opened, in a fixed order: arguments as
+** given, the files below a folder by the bytes of their paths.  Only the names
+** of the folders between the root and the current file are held, packed, so a
+** tree of millions of files costs the names of its widest branch.
+**
+** Below a folder names that begin with a dot are passed over, and so are
+** pipes, devices and sockets, and links that lead back to a folder on the way
+** here; all are counted.  What was named outright (an argument, a line of a
+** list) is never passed over: if it is not a regular file or a folder, that
+** is an error of this one input.  Nothing here waits for a writer.
+*/
+#ifndef DM_BATCH_INPUTS_H
+#define DM_BATCH_INPUTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+
+typedef struct dm_inputs dm_inputs;
+
+typedef struct dm_inputs_options {
+    char *const *args; /* paths, "-" for standard input; borrowed */
+    size_t       nargs;
+    const char  *files_from; /* a file of paths, "-" for standard input, NULL */
+    bool         nul;        /* its paths end in NUL instead of newline */
+    size_t       max_bytes;  /* larger files are refused unread */
+} dm_inputs_options;
+
+/* NULL with USAGE (standard input asked for twice), NOT_FOUND, DENIED or READ
+** (the list cannot be opened) or MEMORY.  The options are borrowed. */
+dm_inputs *dm_inputs_open(const dm_inputs_options *options, dm_err *err);
+void       dm_inputs_close(dm_inputs *in);
+
+typedef enum dm_input_kind {
+    DM_INPUT_END,  /* there are no more */
+    DM_INPUT_FILE, /* fd is open; the caller closes it */
+    DM_INPUT_BAD,  /* this one input cannot be had: err says why */
+    DM_INPUT_STOP  /* the list itself is broken: err says why */
+} dm_input_kind;
+
+typedef struct dm_input {
+    dm_slice path; /* as given; "-" for standard input; any bytes but NUL;
+                   ** valid until the next call */
+    int      fd;   /* positioned at 0, a regular file or a memory file */
+    uint64_t size; /* bytes when it was opened */
+} dm_input;
+
+/* The next input.  `err` is filled for BAD and STOP only. */
+dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err);
+
+/* What was passed over below folders so far. */
+typedef struct dm_passed {
+    size_t hidden, special, loops;
+} dm_passed;
+dm_passed dm_inputs_passed(const dm_inputs *in);
+
+/* How many inputs there will be, or 0 while that is not known (a folder or a
+** list is among them). */
+size_t dm_inputs_total(const dm_inputs *in);
+
+#endif

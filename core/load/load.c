@@ -1,0 +1,159 @@
+/* load.c - detect, decode, sniff, read. */
+#include "load/load.h"
+
+#include "base/nearest.h"
+#include "load/readers.h"
+
+static const dm_reader *const readers[] = {&dm_reader_text, &dm_reader_html};
+
+const dm_reader *dm_reader_at(size_t i)
+{
+    return i < sizeof readers / sizeof *readers ? readers[i] : NULL;
+}
+
+const dm_reader *dm_reader_find(dm_slice name)
+{
+    const dm_reader *reader;
+
+    for (size_t i = 0; (reader = dm_reader_at(i)) != NULL; i++)
+        if (dm_slice_eq(dm_slice_str(reader->name), name))
+            break;
+    return reader;
+}
+
+static const char *reader_name(const void *names, size_t i)
+{
+    const dm_reader *reader = dm_reader_at(i);
+
+    (void)names;
+    return reader != NULL ? reader->name : NULL;
+}
+
+static const dm_reader *no_reader(const char *name, dm_err *err)
+{
+    const char *near = dm_nearest(dm_slice_str(name), reader_name, NULL);
+
+    dm_fail(err, DM_E_UNKNOWN_FORMAT, "there is no format called '%.80s'",
+            name);
+    if (near != NULL)
+        dm_fail_help(err, "did you mean '%s'?", near);
+    else
+        dm_fail_help(err, "formats are text and html");
+    return NULL;
+}
+
+static const dm_reader *choose(const dm_doc *doc, const char *from, dm_err *err)
+{
+    const dm_reader *best = NULL;
+    const dm_reader *reader;
+    int              most = -1;
+
+    if (from != NULL) {
+        reader = dm_reader_find(dm_slice_str(from));
+        return reader != NULL ? reader : no_reader(from, err);
+    }
+    for (size_t i = 0; (reader = dm_reader_at(i)) != NULL; i++) {
+        int sure = reader->sniff(doc->decoded.text, doc->path);
+
+        if (sure > most) {
+            most = sure;
+            best = reader;
+        }
+    }
+    return best;
+}
+
+/* Formats people feed to text tools most, told by their first bytes. */
+static const struct {
+    dm_slice    magic;
+    const char *what, *help;
+} binaries[] = {
+    {DM_LIT("%PDF-"),                            "a PDF file",                      "pdftotext takes its text out"          },
+    {DM_LIT("PK\x03\x04"),                       "a ZIP archive or an Office file",
+     "unpack it first, or save it as text or HTML"                                                                          },
+    {DM_LIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "an old Office file",
+     "save it as text or HTML first"                                                                                        },
+    {DM_LIT("\x1F\x8B"),                         "a gzip file",                     "unpack it first: gzip -dc"             },
+    {DM_LIT("BZh"),                              "a bzip2 file",                    "unpack it first: bzip2 -dc"            },
+    {DM_LIT("\xFD"
+            "7zXZ"),
+     "an xz file",                                                                  "unpack it first: xz -dc"               },
+    {DM_LIT("\x28\xB5\x2F\xFD"),                 "a zstd file",                     "unpack it first: zstd -dc"             },
+    {DM_LIT("7z\xBC\xAF"),                       "a 7z archive",                    "unpack it first"                       },
+    {DM_LIT("Rar!"),                             "a RAR archive",                   "unpack it first"                       },
+    {DM_LIT("\x89PNG"),                          "a PNG image",                     "an OCR program can read it"            },
+    {DM_LIT("\xFF\xD8\xFF"),                     "a JPEG image",                    "an OCR program can read it"            },
+    {DM_LIT("GIF8"),                             "a GIF image",                     "an OCR program can read it"            },
+    {DM_LIT("\x7F"
+            "ELF"),
+     "a program",                                                                   "name the documents, not what made them"},
+    {DM_LIT("SQLite format 3"),                  "an SQLite database",              "export its texts first"                },
+};
+
+static bool is_binary(dm_slice bytes, dm_err *err)
+{
+    for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++) {
+        if (!dm_slice_starts(bytes, binaries[i].magic))
+            continue;
+        dm_fail(err, DM_E_BINARY, "this is %s, not text", binaries[i].what);
+        return dm_fail_help(err, "%s", binaries[i].help);
+    }
+    dm_fail(err, DM_E_BINARY, "this does not look like text in any charset");
+    return dm_fail_help(err, "if it is text, name its charset; if it is not "
+                             "but you want it all the same, allow binary "
+                             "input");
+}
+
+/* Everything up to the view "decoded". */
+static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
+{
+    dm_decoded        decoded;
+    const dm_charset *cs;
+
+    if (!dm_detect(&doc->charset, &doc->arena, doc->bytes, o->charset, err))
+        return false;
+    if (doc->charset.binary && !o->binary)
+        return is_binary(doc->bytes, err);
+    cs = doc->charset.candidates[0].charset;
+    if (!dm_decode(&decoded, &doc->arena, doc->bytes, cs, doc->charset.bom,
+                   doc->limits.max_text, err))
+        return false;
+    if (decoded.bad > 0 &&
+        !dm_doc_warn(doc, err, "%zu %s not decode as %s and became U+FFFD",
+                     decoded.bad, decoded.bad == 1 ? "place does" : "places do",
+                     dm_charset_name(cs)))
+        return false;
+    return dm_doc_set_decoded(doc, &decoded, err);
+}
+
+static bool fill(dm_doc *doc, const dm_load_options *o, dm_err *err)
+{
+    const dm_reader *reader;
+
+    if (!decode(doc, o, err))
+        return false;
+    reader = choose(doc, o->from, err);
+    return reader != NULL && reader->read(doc, err);
+}
+
+dm_doc *dm_load(dm_slice id, dm_slice path, dm_slice bytes,
+                const dm_load_options *options, dm_err *err)
+{
+    static const dm_load_options usual = {0};
+    const dm_load_options       *o = options != NULL ? options : &usual;
+    dm_doc                      *doc;
+
+    doc = dm_doc_new(id, path, bytes, &o->limits, err);
+    if (doc == NULL)
+        return NULL;
+    if (bytes.len > doc->limits.max_bytes) {
+        dm_fail(err, DM_E_TOO_LARGE, "%zu bytes are more than the limit of %zu",
+                bytes.len, doc->limits.max_bytes);
+        dm_doc_free(doc);
+        return NULL;
+    }
+    if (fill(doc, o, err))
+        return doc;
+    dm_doc_free(doc);
+    return NULL;
+}

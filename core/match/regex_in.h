@@ -1,0 +1,59 @@
+/* regex_in.h - what a regex and a matcher are made of, for this room only.
+**
+** A search goes down three steps: dm_regex_search keeps the promises of
+** regex.h, dm_window_search (window.h) narrows the places to look at, and
+** dm_regex_exec is one call into PCRE2.
+*/
+#ifndef DM_MATCH_REGEX_IN_H
+#define DM_MATCH_REGEX_IN_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "match/regex.h"
+
+struct dm_need;
+struct dm_finder;
+
+struct dm_regex {
+    pcre2_code *code;    /* MATCH_INVALID_UTF */
+    pcre2_code *trusted; /* for the interpreter; NULL where JIT is */
+    const char *names;   /* PCRE2's name table */
+    uint32_t    nnames, name_size, groups;
+    long        refs;
+    bool        jit;
+
+    struct dm_need   *need;   /* NULL: no literal is needed, or R */
+    struct dm_finder *finder; /* NULL: PCRE2 alone is as fast */
+
+    size_t pattern_len, flags_len;
+    char   text[]; /* the pattern, then the flags */
+};
+
+struct dm_matcher {
+    pcre2_general_context *general;
+    pcre2_match_context   *context;
+    pcre2_jit_stack       *stack; /* NULL: the machine's, 32 KB */
+    pcre2_match_data      *data;
+    uint32_t               pairs; /* what `data` has room for */
+    bool                   trust;
+};
+
+/* A context whose memory is base/mem.h's; NULL when there is none. */
+pcre2_general_context *dm_regex_memory(void);
+
+/*
+** One call into PCRE2: matches that start in [from, limit], `limit` being
+** PCRE2_UNSET for no bound.  Returns PCRE2's code.
+*/
+int dm_regex_exec(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+                  dm_range starts, uint32_t options);
+
+/* Make room in the matcher for the groups of `rx`; false without memory. */
+bool dm_matcher_fit(dm_matcher *m, const dm_regex *rx);
+
+/* Turn PCRE2's code into ours, the ranges completed or the error filled. */
+dm_found dm_regex_result(const dm_regex *rx, dm_matcher *m, int rc,
+                         dm_err *err);
+
+#endif

@@ -1,0 +1,407 @@
+/* decode.c - bytes in, UTF-8 out.
+**
+** Three ways, by what the map will need.  UTF-8 stays itself and gets a list
+** of edits for its few bad bytes.  Stateful charsets get an edit for each
+** character: they are rare, and cannot be entered in the middle.  All others
+** run a chunk at a time and get a checkpoint a chunk.
+*/
+#include "text/decode.h"
+
+#include "base/buf.h"
+#include "text/codec.h"
+#include "text/lazy.h"
+#include "text/utf8.h"
+
+typedef struct job {
+    dm_decoded *out;
+    dm_arena   *arena;
+    dm_slice    bytes;
+    dm_buf      text;
+    dm_buf      errors; /* of dm_range */
+    size_t      bad;
+} job;
+
+static void job_open(job *j, dm_arena *arena, dm_slice bytes, size_t max)
+{
+    memset(j, 0, sizeof *j);
+    j->arena = arena;
+    j->bytes = bytes;
+    dm_buf_init(&j->text, max < UINT32_MAX ? max : UINT32_MAX);
+    dm_buf_init(&j->errors, DM_DECODE_ERRORS * sizeof(dm_range));
+}
+
+static void job_close(job *j)
+{
+    dm_buf_fini(&j->text);
+    dm_buf_fini(&j->errors);
+}
+
+static void record(job *j, size_t at, size_t n)
+{
+    dm_range where = {at, at + n};
+
+    if (j->bad++ < DM_DECODE_ERRORS)
+        dm_buf_add(&j->errors, &where, sizeof where);
+}
+
+/* Why a buffer failed: it was full, or the machine was. */
+static bool fail_text(const job *j, dm_err *err)
+{
+    size_t next = j->text.cap != 0 ? j->text.cap : 1;
+
+    if (next >= j->text.max)
+        return dm_fail(err, DM_E_SIZE, "the text is over %zu bytes",
+                       j->text.max);
+    return dm_fail(err, DM_E_MEMORY, "no memory to decode %zu bytes",
+                   j->bytes.len);
+}
+
+static bool fail_arena(dm_err *err)
+{
+    return dm_fail(err, DM_E_MEMORY, "the document's memory is full");
+}
+
+/* Move what was gathered to the arena and fill the result. */
+static bool deliver(job *j, const dm_align *map, dm_decoded *out, dm_err *err)
+{
+    dm_decoded done = {{"", 0}, *map, NULL, 0, j->bad};
+    dm_range  *errors;
+
+    if (j->text.len > 0)
+        done.text = dm_arena_slice(j->arena, dm_buf_view(&j->text));
+    errors = dm_arena_alloc(j->arena, j->errors.len + 1);
+    if (done.text.ptr == NULL || errors == NULL || j->errors.failed)
+        return fail_arena(err);
+    if (j->errors.len > 0)
+        memcpy(errors, j->errors.ptr, j->errors.len);
+    done.errors = errors;
+    done.nerrors = j->errors.len / sizeof(dm_range);
+    *out = done;
+    return true;
+}
+
+/* ---- UTF-8, and anything that is only ASCII ---- */
+
+/* The input is the text: a map that at most leaves the mark out. */
+static bool as_it_is(dm_decoded *out, dm_arena *arena, dm_slice bytes,
+                     size_t bom, dm_err *err)
+{
+    dm_decoded done = {dm_slice_sub(bytes, bom, bytes.len),
+                       dm_align_identity(bytes.len), NULL, 0, 0};
+    dm_edit   *mark;
+
+    if (bom > 0) {
+        mark = dm_arena_zalloc(arena, 1, sizeof *mark);
+        if (mark == NULL)
+            return fail_arena(err);
+        mark->slen = (uint32_t)bom;
+        done.map.edits = mark;
+        done.map.n = 1;
+        done.map.dst_len = bytes.len - bom;
+    }
+    *out = done;
+    return true;
+}
+
+static void mend(job *j, dm_aligner *a)
+{
+    static const dm_slice replacement = DM_LIT("\xEF\xBF\xBD");
+
+    while (a->at < j->bytes.len) {
+        dm_align_keep(
+            a, dm_utf8_valid(dm_slice_sub(j->bytes, a->at, j->bytes.len)));
+        if (a->at == j->bytes.len || j->text.failed)
+            return;
+        record(j, a->at, 1);
+        dm_align_replace(a, 1, replacement);
+    }
+}
+
+static bool finish_edits(job *j, dm_aligner *a, dm_decoded *out, dm_err *err)
+{
+    dm_align map;
+    bool     full = a->edits.failed;
+
+    if (!dm_align_finish(a, j->arena, &map))
+        return j->text.failed && !full ? fail_text(j, err) : fail_arena(err);
+    return deliver(j, &map, out, err);
+}
+
+static bool from_utf8(job *j, dm_decoded *out, size_t bom, dm_err *err)
+{
+    dm_aligner a;
+
+    dm_align_begin(&a, j->bytes, &j->text);
+    dm_align_replace(&a, bom, DM_S(""));
+    mend(j, &a);
+    return finish_edits(j, &a, out, err);
+}
+
+/* ---- stateful charsets ---- */
+
+static void step_units(job *j, dm_aligner *a, dm_codec *codec)
+{
+    dm_unit unit;
+
+    while (a->at < j->bytes.len && !j->text.failed) {
+        dm_slice rest = dm_slice_sub(j->bytes, a->at, j->bytes.len);
+        dm_slice with = {unit.text, 0};
+
+        dm_codec_unit(codec, rest, &unit);
+        with.len = unit.out;
+        if (unit.bad)
+            record(j, a->at, unit.src);
+        if (with.len == unit.src && memcmp(rest.ptr, with.ptr, with.len) == 0)
+            dm_align_keep(a, unit.src);
+        else
+            dm_align_replace(a, unit.src, with);
+    }
+}
+
+static bool from_stateful(job *j, dm_codec *codec, dm_decoded *out, size_t bom,
+                          dm_err *err)
+{
+    dm_aligner a;
+
+    dm_align_begin(&a, j->bytes, &j->text);
+    dm_align_replace(&a, bom, DM_S(""));
+    step_units(j, &a, codec);
+    return finish_edits(j, &a, out, err);
+}
+
+/* ---- all others ---- */
+
+/* Decode one chunk at `at`: a run, or the unit that stopped it. */
+static size_t chunk(job *j, dm_codec *codec, size_t at)
+{
+    char     room[DM_CODEC_CHUNK * DM_RUN_GROWTH + DM_UNIT_ROOM];
+    size_t   left = j->bytes.len - at;
+    dm_slice in = {j->bytes.ptr + at,
+                   left < DM_CODEC_CHUNK ? left : (size_t)DM_CODEC_CHUNK};
+    size_t   wrote = 0;
+    size_t   took = dm_codec_run(codec, in, room, &wrote);
+    dm_unit  unit;
+
+    dm_buf_add(&j->text, room, wrote);
+    if (took > 0)
+        return took;
+    dm_codec_unit(codec, in, &unit);
+    dm_buf_add(&j->text, unit.text, unit.out);
+    if (unit.bad)
+        record(j, at, unit.src);
+    return unit.src;
+}
+
+static void mark(const job *j, dm_buf *points, size_t at)
+{
+    dm_checkpoint here = {(uint32_t)at, (uint32_t)j->text.len};
+
+    dm_buf_add(points, &here, sizeof here);
+}
+
+static void chunks(job *j, dm_codec *codec, size_t bom, dm_buf *points)
+{
+    size_t since = bom;
+    size_t at = bom;
+
+    mark(j, points, bom);
+    while (at < j->bytes.len && !j->text.failed) {
+        at += chunk(j, codec, at);
+        if (at - since >= DM_CODEC_CHUNK / 2 && at < j->bytes.len) {
+            mark(j, points, at);
+            since = at;
+        }
+    }
+    mark(j, points, j->bytes.len);
+}
+
+static const dm_lazy *make_lazy(const job *j, const dm_charset *cs,
+                                const dm_buf *points)
+{
+    dm_checkpoint *copy = dm_arena_alloc(j->arena, points->len);
+
+    if (copy == NULL)
+        return NULL;
+    memcpy(copy, points->ptr, points->len);
+    return dm_lazy_new(j->arena, j->bytes, cs, copy,
+                       points->len / sizeof *copy);
+}
+
+static bool from_chunks(job *j, dm_codec *codec, dm_decoded *out, size_t bom,
+                        dm_err *err)
+{
+    dm_align map = {NULL, 0, NULL, j->bytes.len, 0};
+    dm_buf   points;
+    bool     ok;
+
+    /* Legacy text grows by half; asking once saves the doubling. */
+    if (j->bytes.len + j->bytes.len / 2 < j->text.max)
+        dm_buf_reserve(&j->text, j->bytes.len + j->bytes.len / 2);
+    dm_buf_init(&points, SIZE_MAX / 2);
+    chunks(j, codec, bom, &points);
+    if (j->text.failed) {
+        dm_buf_fini(&points);
+        return fail_text(j, err);
+    }
+    map.dst_len = j->text.len;
+    if (!points.failed)
+        map.lazy = make_lazy(j, codec->cs, &points);
+    ok = map.lazy != NULL;
+    dm_buf_fini(&points);
+    return ok ? deliver(j, &map, out, err) : fail_arena(err);
+}
+
+/* ---- the door ---- */
+
+static bool is_ascii_like(const dm_charset *cs, dm_slice bytes)
+{
+    if (cs->kind == DM_KIND_UTF8)
+        return true;
+    /* These keep ASCII as it is; CP932 and JOHAB are checked by iconv. */
+    if (cs->kind != DM_KIND_GB18030
+        && (cs->kind != DM_KIND_DOUBLE || strcmp(cs->name, "johab") == 0))
+        return false;
+    for (size_t i = 0; i < bytes.len; i++)
+        if ((unsigned char)bytes.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool with_codec(job *j, dm_decoded *out, const dm_charset *cs,
+                       size_t bom, dm_err *err)
+{
+    dm_codec codec;
+    bool     ok;
+
+    if (!dm_codec_open(&codec, cs))
+        return dm_fail(err, DM_E_MACHINE, "iconv does not know %s", cs->iconv);
+    ok = cs->kind == DM_KIND_STATEFUL ? from_stateful(j, &codec, out, bom, err)
+                                      : from_chunks(j, &codec, out, bom, err);
+    dm_codec_close(&codec);
+    return ok;
+}
+
+bool dm_decode(dm_decoded *out, dm_arena *arena, dm_slice bytes,
+               const dm_charset *cs, size_t bom, size_t max, dm_err *err)
+{
+    job      j;
+    dm_slice body = dm_slice_sub(bytes, bom, bytes.len);
+    bool     ok;
+
+    if (bytes.len >= UINT32_MAX)
+        return dm_fail(err, DM_E_SIZE, "the input is over 4 GB");
+    if (is_ascii_like(cs, body) && dm_utf8_valid(body) == body.len) {
+        if (body.len > max)
+            return dm_fail(err, DM_E_SIZE, "the text is over %zu bytes", max);
+        return as_it_is(out, arena, bytes, bom, err);
+    }
+    job_open(&j, arena, bytes, max);
+    ok = cs->kind == DM_KIND_UTF8 ? from_utf8(&j, out, bom, err)
+                                  : with_codec(&j, out, cs, bom, err);
+    job_close(&j);
+    return ok;
+}
+
+/* ---- counting without keeping ---- */
+
+/* Does `rest` begin a UTF-8 character that its end cuts off? */
+static bool cut_utf8(dm_slice rest)
+{
+    char   padded[4] = {0};
+    size_t want = dm_utf8_len(rest.ptr[0]);
+
+    if ((unsigned char)rest.ptr[0] < 0xC2 || rest.len >= want)
+        return false;
+    memcpy(padded, rest.ptr, rest.len);
+    for (unsigned tail = 0x80; tail <= 0xBF; tail += 0x10) {
+        dm_slice full = {padded, want};
+
+        memset(padded + rest.len, (int)tail, want - rest.len);
+        if (dm_utf8_valid(full) == want)
+            return true;
+    }
+    return false;
+}
+
+static size_t bad_utf8(dm_slice bytes, size_t limit, bool whole)
+{
+    size_t bad = 0;
+    size_t at = 0;
+
+    while (bad < limit) {
+        dm_slice rest = dm_slice_sub(bytes, at, bytes.len);
+        size_t   good = dm_utf8_valid(rest);
+
+        rest = dm_slice_sub(rest, good, rest.len);
+        if (rest.len == 0 || (!whole && cut_utf8(rest)))
+            break;
+        bad++;
+        at += good + 1;
+    }
+    return bad;
+}
+
+static size_t bad_units(dm_codec *codec, dm_slice bytes, size_t limit,
+                        bool whole)
+{
+    char    room[DM_CODEC_CHUNK * DM_RUN_GROWTH + DM_UNIT_ROOM];
+    size_t  bad = 0;
+    size_t  took;
+    dm_unit unit;
+
+    for (size_t at = 0; at < bytes.len && bad < limit; at += took) {
+        size_t   left = bytes.len - at;
+        dm_slice in = {bytes.ptr + at,
+                       left < DM_CODEC_CHUNK ? left : (size_t)DM_CODEC_CHUNK};
+        size_t   wrote;
+
+        took = 0;
+        if (codec->cs->kind != DM_KIND_STATEFUL)
+            took = dm_codec_run(codec, in, room, &wrote);
+        if (took > 0)
+            continue;
+        dm_codec_unit(codec, in, &unit);
+        took = unit.src;
+        if (unit.cut && !whole)
+            break;
+        bad += unit.bad;
+    }
+    return bad;
+}
+
+size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
+                     bool whole)
+{
+    dm_codec codec;
+    size_t   bad;
+
+    if (cs->kind == DM_KIND_UTF8)
+        return bad_utf8(bytes, limit, whole);
+    if (!dm_codec_open(&codec, cs))
+        return limit;
+    bad = bad_units(&codec, bytes, limit, whole);
+    dm_codec_close(&codec);
+    return bad;
+}
+
+void dm_decode_warm(void)
+{
+    const dm_charset *cs;
+    dm_codec          codec;
+
+    for (size_t i = 0; (cs = dm_charset_at(i)) != NULL; i++)
+        if (cs->kind != DM_KIND_UTF8 && dm_codec_open(&codec, cs))
+            dm_codec_close(&codec);
+}
+
+#define TEXT_OF(x) #x
+#define TEXT(x)    TEXT_OF(x)
+
+const char *dm_decode_version(void)
+{
+#ifdef _LIBICONV_VERSION
+    return "libiconv " TEXT(_LIBICONV_VERSION);
+#else
+    return "glibc " TEXT(__GLIBC__) "." TEXT(__GLIBC_MINOR__);
+#endif
+}
