@@ -113,8 +113,8 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(OUT)/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
-$(OUT)/core/engine/%.o: | $(OUT)/gen/scripts.inc
-$(OUT)/core/cli/%.o: | $(OUT)/gen/help.inc
+$(filter $(OUT)/core/engine/%,$(OBJ)): | $(OUT)/gen/scripts.inc
+$(filter $(OUT)/core/cli/%,$(OBJ)): | $(OUT)/gen/help.inc
 $(OUT)/%.o: %.c Makefile
 	$(call say,CC) mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -155,6 +155,7 @@ void dm_align_begin(dm_aligner *a, dm_slice src, dm_buf *out)
     a->src = src;
     a->at = a->copied = 0;
     a->out = out;
+    a->full = false;
     if (src.len < most && out->max < most - src.len)
         most = src.len + out->max + 1;
     dm_buf_init(&a->edits, most * sizeof(dm_edit));
@@ -165,9 +166,17 @@ void dm_align_keep(dm_aligner *a, size_t n)
     a->at += n;
 }
 
+/* A buffer does not say whether it or the machine was full. */
+static void put(dm_aligner *a, dm_slice s)
+{
+    if (!a->out->failed && s.len > a->out->max - a->out->len)
+        a->full = true;
+    dm_buf_slice(a->out, s);
+}
+
 static void flush(dm_aligner *a)
 {
-    dm_buf_slice(a->out, dm_slice_sub(a->src, a->copied, a->at));
+    put(a, dm_slice_sub(a->src, a->copied, a->at));
     a->copied = a->at;
 }
 
@@ -179,14 +188,14 @@ void dm_align_replace(dm_aligner *a, size_t slen, dm_slice with)
         return;
     flush(a);
     if (a->out->len > UINT32_MAX - with.len || a->at > UINT32_MAX - slen) {
-        a->out->failed = true;
+        a->out->failed = a->full = true;
         return;
     }
     edit.src = (uint32_t)a->at;
     edit.slen = (uint32_t)slen;
     edit.dst = (uint32_t)a->out->len;
     edit.dlen = (uint32_t)with.len;
-    dm_buf_slice(a->out, with);
+    put(a, with);
     dm_buf_add(&a->edits, &edit, sizeof edit);
     a->at += slen;
     a->copied = a->at;

@@ -34,7 +34,7 @@ typedef struct dm_lazy dm_lazy;
 typedef struct dm_align {
     const dm_edit *edits; /* sorted by dst, then src; NULL when lazy */
     size_t         n;
-    const dm_lazy *lazy;  /* NULL for a list of edits */
+    const dm_lazy *lazy; /* NULL for a list of edits */
     size_t         src_len, dst_len;
 } dm_align;
 
@@ -71,6 +71,7 @@ typedef struct dm_aligner {
     size_t   copied; /* source bytes that reached `out`; kept ones wait */
     dm_buf  *out;
     dm_buf   edits; /* of dm_edit */
+    bool     full;  /* it failed because `out` reached its ceiling */
 } dm_aligner;
 
 /* Begin a stage over `src`, writing to `out` (empty; its max is the ceiling
@@ -88,7 +89,8 @@ void dm_align_replace(dm_aligner *a, size_t slen, dm_slice with);
 ** `arena`.  Returns false when a buffer or the arena was full; nothing is
 ** leaked either way.  `*map` lives as long as `arena`.
 */
-__attribute__((warn_unused_result)) bool
-dm_align_finish(dm_aligner *a, dm_arena *arena, dm_align *map);
+__attribute__((warn_unused_result)) bool dm_align_finish(dm_aligner *a,
+                                                         dm_arena   *arena,
+                                                         dm_align   *map);
 
 #endif

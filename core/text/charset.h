@@ -1,10 +1,12 @@
 /* charset.h - which charset are these bytes in?
 **
 ** A detector that keeps its evidence.  Witnesses speak in this order: the
-** caller's override, a byte order mark, strict UTF-8, UTF-16 and UTF-32 by
-** structure, a declaration inside the document (HTML meta, XML prolog),
-** believed only if the bytes decode strictly, then statistics.  Every
-** candidate is kept with what speaks for it; `inspect` shows them.
+** caller's override, a byte order mark, UTF-16 and UTF-32 by structure where
+** there are NUL bytes, strict UTF-8 (or UTF-8 with few bad bytes), a
+** declaration inside the document (HTML meta, XML prolog), believed only if
+** the bytes decode strictly, then statistics.  A declaration of Latin-1 is
+** often a default nobody meant: text that reads like East Asian text outdoes
+** it.  Every candidate is kept with what speaks for it; `inspect` shows them.
 **
 ** Names are those of the WHATWG Encoding Standard in lower case ("gb18030",
 ** "big5", "shift_jis", "windows-1252", "utf-16le"); UTF-32 is added.  Labels
@@ -53,15 +55,19 @@ typedef struct dm_candidate {
     const dm_charset *charset;
     dm_witness        how;
     double            confidence; /* 0 to 1 */
-    size_t            bad;        /* bytes that do not decode in it */
-    const char       *evidence;   /* one phrase for people */
+    size_t            bad;        /* places in the first MB that do not
+                                    decode in it, at most 1000 */
+    const char *evidence;         /* one phrase for people */
 } dm_candidate;
 
 typedef struct dm_detection {
     const dm_candidate *candidates; /* [0] is the one chosen */
     size_t              n;          /* at least 1 */
     size_t              bom;        /* bytes of byte order mark to skip */
-    bool                binary;     /* does not look like text at all */
+    bool                binary;     /* does not look like text at all: NUL
+                                       bytes without the structure of UTF-16
+                                       or UTF-32, many controls, mostly 0xFF,
+                                       or a known magic number */
 } dm_detection;
 
 /*
@@ -69,8 +75,10 @@ typedef struct dm_detection {
 ** result lives in `arena`.  Fails with UNKNOWN_CHARSET for an override that
 ** names none, MEMORY when the arena is full.
 */
-__attribute__((warn_unused_result)) bool
-dm_detect(dm_detection *out, dm_arena *arena, dm_slice bytes,
-          const char *override, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_detect(dm_detection *out,
+                                                   dm_arena     *arena,
+                                                   dm_slice      bytes,
+                                                   const char   *override,
+                                                   dm_err       *err);
 
 #endif

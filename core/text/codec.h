@@ -14,14 +14,15 @@
 #include "text/labels.h"
 
 enum {
-    DM_UNIT_ROOM = 24,   /* bytes of UTF-8 one unit may become */
-    DM_RUN_GROWTH = 3,   /* bytes of UTF-8 per input byte, at most */
+    DM_UNIT_ROOM = 24,    /* bytes of UTF-8 one unit may become */
+    DM_RUN_GROWTH = 3,    /* bytes of UTF-8 per input byte, at most */
     DM_CODEC_CHUNK = 4096 /* input bytes a run takes, and between checkpoints */
 };
 
 typedef struct dm_codec {
     const dm_charset *cs;
-    iconv_t           cd;         /* (iconv_t)-1 when not needed */
+    iconv_t           cd; /* when `open` */
+    bool              open;
     uint32_t          cells[256]; /* DM_KIND_BYTE: UTF-8, first byte lowest */
     uint8_t           lens[256];  /* its length; 0 for a byte of no meaning */
 } dm_codec;
@@ -34,9 +35,9 @@ typedef struct dm_unit {
 } dm_unit;
 
 /* Open a converter for `cs` (not UTF-8).  False when iconv knows it not. */
-__attribute__((warn_unused_result)) bool dm_codec_open(dm_codec   *codec,
+__attribute__((warn_unused_result)) bool dm_codec_open(dm_codec         *codec,
                                                        const dm_charset *cs);
-void dm_codec_close(dm_codec *codec);
+void                                     dm_codec_close(dm_codec *codec);
 
 /* Decode the unit at the start of `in` (not empty). */
 void dm_codec_unit(dm_codec *codec, dm_slice in, dm_unit *unit);

@@ -13,12 +13,12 @@
 #include "text/utf8.h"
 
 typedef struct job {
-    dm_decoded *out;
-    dm_arena   *arena;
-    dm_slice    bytes;
-    dm_buf      text;
-    dm_buf      errors; /* of dm_range */
-    size_t      bad;
+    dm_arena *arena;
+    dm_slice  bytes;
+    dm_buf    text;
+    dm_buf    errors; /* of dm_range */
+    size_t    bad;
+    bool      full; /* the text outgrew its ceiling */
 } job;
 
 static void job_open(job *j, dm_arena *arena, dm_slice bytes, size_t max)
@@ -44,12 +44,9 @@ static void record(job *j, size_t at, size_t n)
         dm_buf_add(&j->errors, &where, sizeof where);
 }
 
-/* Why a buffer failed: it was full, or the machine was. */
 static bool fail_text(const job *j, dm_err *err)
 {
-    size_t next = j->text.cap != 0 ? j->text.cap : 1;
-
-    if (next >= j->text.max)
+    if (j->full)
         return dm_fail(err, DM_E_SIZE, "the text is over %zu bytes",
                        j->text.max);
     return dm_fail(err, DM_E_MEMORY, "no memory to decode %zu bytes",
@@ -64,8 +61,11 @@ static bool fail_arena(dm_err *err)
 /* Move what was gathered to the arena and fill the result. */
 static bool deliver(job *j, const dm_align *map, dm_decoded *out, dm_err *err)
 {
-    dm_decoded done = {{"", 0}, *map, NULL, 0, j->bad};
-    dm_range  *errors;
+    dm_decoded done = {
+        {"", 0},
+        *map, NULL, 0, j->bad
+    };
+    dm_range *errors;
 
     if (j->text.len > 0)
         done.text = dm_arena_slice(j->arena, dm_buf_view(&j->text));
@@ -120,10 +120,11 @@ static void mend(job *j, dm_aligner *a)
 static bool finish_edits(job *j, dm_aligner *a, dm_decoded *out, dm_err *err)
 {
     dm_align map;
-    bool     full = a->edits.failed;
 
-    if (!dm_align_finish(a, j->arena, &map))
-        return j->text.failed && !full ? fail_text(j, err) : fail_arena(err);
+    if (!dm_align_finish(a, j->arena, &map)) {
+        j->full = a->full;
+        return fail_text(j, err);
+    }
     return deliver(j, &map, out, err);
 }
 
@@ -171,6 +172,13 @@ static bool from_stateful(job *j, dm_codec *codec, dm_decoded *out, size_t bom,
 
 /* ---- all others ---- */
 
+static void put(job *j, const char *text, size_t n)
+{
+    if (!j->text.failed && n > j->text.max - j->text.len)
+        j->full = true;
+    dm_buf_add(&j->text, text, n);
+}
+
 /* Decode one chunk at `at`: a run, or the unit that stopped it. */
 static size_t chunk(job *j, dm_codec *codec, size_t at)
 {
@@ -182,11 +190,11 @@ static size_t chunk(job *j, dm_codec *codec, size_t at)
     size_t   took = dm_codec_run(codec, in, room, &wrote);
     dm_unit  unit;
 
-    dm_buf_add(&j->text, room, wrote);
+    put(j, room, wrote);
     if (took > 0)
         return took;
     dm_codec_unit(codec, in, &unit);
-    dm_buf_add(&j->text, unit.text, unit.out);
+    put(j, unit.text, unit.out);
     if (unit.bad)
         record(j, at, unit.src);
     return unit.src;
@@ -258,8 +266,8 @@ static bool is_ascii_like(const dm_charset *cs, dm_slice bytes)
     if (cs->kind == DM_KIND_UTF8)
         return true;
     /* These keep ASCII as it is; CP932 and JOHAB are checked by iconv. */
-    if (cs->kind != DM_KIND_GB18030
-        && (cs->kind != DM_KIND_DOUBLE || strcmp(cs->name, "johab") == 0))
+    if (cs->kind != DM_KIND_GB18030 &&
+        (cs->kind != DM_KIND_DOUBLE || strcmp(cs->name, "johab") == 0))
         return false;
     for (size_t i = 0; i < bytes.len; i++)
         if ((unsigned char)bytes.ptr[i] >= 0x80)
@@ -281,6 +289,7 @@ static bool with_codec(job *j, dm_decoded *out, const dm_charset *cs,
     return ok;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): seven, the room's one door */
 bool dm_decode(dm_decoded *out, dm_arena *arena, dm_slice bytes,
                const dm_charset *cs, size_t bom, size_t max, dm_err *err)
 {
@@ -384,14 +393,17 @@ size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
     return bad;
 }
 
+/* glibc unloads a converter's module soon after its last user closed it, so
+** one of each stays open.  The one thing this room keeps in the process. */
 void dm_decode_warm(void)
 {
+    enum { ROOM = 128 };
+    static iconv_t    held[ROOM];
     const dm_charset *cs;
-    dm_codec          codec;
 
-    for (size_t i = 0; (cs = dm_charset_at(i)) != NULL; i++)
-        if (cs->kind != DM_KIND_UTF8 && dm_codec_open(&codec, cs))
-            dm_codec_close(&codec);
+    for (size_t i = 0; i < ROOM && (cs = dm_charset_at(i)) != NULL; i++)
+        if (cs->kind >= DM_KIND_BYTE && held[i] == NULL)
+            held[i] = iconv_open("WCHAR_T", cs->iconv);
 }
 
 #define TEXT_OF(x) #x

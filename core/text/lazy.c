@@ -74,13 +74,13 @@ static bool fill_bulk(const dm_lazy *lazy, dm_codec *codec, dm_slice in,
     size_t     wrote = 0;
     size_t     at = 0;
 
-    if (in.len > DM_CODEC_CHUNK
-        || dm_codec_run(codec, in, out, &wrote) != in.len)
+    if (in.len > DM_CODEC_CHUNK ||
+        dm_codec_run(codec, in, out, &wrote) != in.len)
         return false;
     for (size_t i = 0; i < wrote && at < in.len;) {
         size_t n = dm_utf8_len(out[i]);
-        size_t width = source_width(lazy->cs->kind,
-                                    dm_slice_sub(in, at, in.len), n);
+        size_t width =
+            source_width(lazy->cs->kind, dm_slice_sub(in, at, in.len), n);
 
         push(w, width, n);
         at += width;

@@ -27,8 +27,8 @@ bool dm_lines_init(dm_lines *lines, dm_slice text, dm_arena *arena)
         return false;
     start[0] = 0;
     for (size_t i = 1; i < n; i++) {
-        p = (const char *)memchr(p, '\n', text.len - (size_t)(p - text.ptr))
-            + 1;
+        p = (const char *)memchr(p, '\n', text.len - (size_t)(p - text.ptr)) +
+            1;
         start[i] = (uint32_t)(p - text.ptr);
     }
     lines->text = text;

@@ -17,8 +17,9 @@ typedef struct dm_lines {
 } dm_lines;
 
 /* Index `text`; the result lives in `arena`.  False when it is full. */
-__attribute__((warn_unused_result)) bool
-dm_lines_init(dm_lines *lines, dm_slice text, dm_arena *arena);
+__attribute__((warn_unused_result)) bool dm_lines_init(dm_lines *lines,
+                                                       dm_slice  text,
+                                                       dm_arena *arena);
 
 /* The 0-based line that holds byte `at`. */
 size_t dm_lines_at(const dm_lines *lines, size_t at);

@@ -34,8 +34,10 @@ const dm_step *dm_step_find(dm_slice name)
 
 static bool deliver(dm_step_result *out, dm_aligner *a, dm_arena *arena)
 {
-    dm_step_result done = {{"", 0}, dm_align_identity(0),
-                           a->edits.len / sizeof(dm_edit)};
+    dm_step_result done = {
+        {"", 0},
+        dm_align_identity(0), a->edits.len / sizeof(dm_edit)
+    };
 
     if (!dm_align_finish(a, arena, &done.map))
         return false;
@@ -45,11 +47,6 @@ static bool deliver(dm_step_result *out, dm_aligner *a, dm_arena *arena)
         return false;
     *out = done;
     return true;
-}
-
-static bool too_long(const dm_buf *buf)
-{
-    return buf->failed && (buf->cap != 0 ? buf->cap : 1) >= buf->max;
 }
 
 bool dm_step_run(dm_step_result *out, const dm_step *step, dm_slice text,
@@ -71,7 +68,7 @@ bool dm_step_run(dm_step_result *out, const dm_step *step, dm_slice text,
     } else {
         ok = deliver(out, &a, arena);
     }
-    if (!ok && too_long(&buf))
+    if (!ok && a.full)
         dm_fail(err, DM_E_SIZE, "step %s: the text is over %zu bytes",
                 step->name, max);
     else if (!ok)

@@ -6,22 +6,33 @@
 **
 **   lines       CRLF, CR, NEL, LS and PS become LF
 **   space       runs of blanks (space, tab, NBSP, ideographic, U+2000-200A)
-**               become one space; blanks at the end of a line go; more than
-**               one empty line becomes one
-**   control     C0 and C1 controls other than tab and newline go
+**               become one space, indentation too; blanks at the end of a
+**               line go; more than one empty line becomes one
+**   control     C0 and C1 controls other than tab and newline go (CR too:
+**               `lines` goes first where CR ends lines)
 **   zero_width  ZWSP, ZWNJ, ZWJ, word joiner, BOM inside, soft hyphen, bidi
 **               controls go (ZWJ and ZWNJ stay between letters of scripts
 **               that need them, and ZWJ inside emoji)
-**   entities    character references left in text (&amp; &#20013; &nbsp;)
+**   entities    character references left in text (&amp; &#20013; &nbsp;):
+**               numbers as the HTML standard reads them, HTML 4's names; the
+**               semicolon may be missing after a number and after amp, lt,
+**               gt, quot, nbsp, copy, reg; one pass
 **   nfc, nfkc   Unicode normalization forms
-**   width       full-width ASCII forms and half-width kana to the usual ones;
-**               the ideographic space to a space
-**   punct       CJK full-width punctuation and its ASCII twin to one form:
-**               ，：；！？（） and the like to , : ; ! ? ( ), curly quotes
-**               unified, dashes and ellipses unified
+**   width       full-width ASCII forms and half-width kana to the usual ones
+**               (a kana and its sound mark become one); the ideographic
+**               space to a space
+**   punct       punctuation with an ASCII twin becomes it: ，：；！？（） and
+**               the other full-width, small and vertical forms to , : ; ! ?
+**               ( ); quotes “”„ to ", ‘’ to '; every hyphen, dash and minus
+**               to -; … to ... .  ASCII, because rules are typed in it.
+**               Character by character, so exact spans stay exact.  What has
+**               no twin stays: 。、《》「」【】 and the middle dots
 **   casefold    Unicode case folding (full)
 **   pages       text chopped every N code points with a page number pasted
-**               in is joined again
+**               in ("1、" "2、" … at line starts) is joined again: only when
+**               all pieces but the last have the same length and one breaks
+**               off inside a sentence; three pieces need 8 code points each,
+**               two need 50 and a multiple of ten
 */
 #ifndef DM_TEXT_STEP_H
 #define DM_TEXT_STEP_H
@@ -39,7 +50,7 @@ typedef struct dm_step {
 } dm_step;
 
 typedef struct dm_step_result {
-    dm_slice text;  /* the input itself when nothing changed */
+    dm_slice text; /* the input itself when nothing changed */
     dm_align map;
     size_t   edits; /* how many places changed */
 } dm_step_result;
@@ -54,8 +65,10 @@ const dm_step *dm_step_at(size_t i);
 ** Run one step over valid UTF-8.  The result is valid UTF-8 and lives in
 ** `arena`.  Fails with SIZE over `max` bytes, MEMORY when the arena is full.
 */
-__attribute__((warn_unused_result)) bool
-dm_step_run(dm_step_result *out, const dm_step *step, dm_slice text,
-            dm_arena *arena, size_t max, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_step_run(dm_step_result *out,
+                                                     const dm_step  *step,
+                                                     dm_slice        text,
+                                                     dm_arena       *arena,
+                                                     size_t max, dm_err *err);
 
 #endif

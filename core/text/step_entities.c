@@ -70,8 +70,8 @@ static size_t number(dm_slice s, uint32_t *cp)
 
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
-           || (c >= 'a' && c <= 'z');
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z');
 }
 
 static uint32_t look_up(dm_slice name)
@@ -90,13 +90,13 @@ static size_t name(dm_slice s, uint32_t *cp)
 {
     dm_slice word = {s.ptr + 1, 0};
 
-    while (word.len + 1 < s.len && word.len <= NAME_MAX_LEN
-           && is_word(word.ptr[word.len]))
+    while (word.len + 1 < s.len && word.len <= NAME_MAX_LEN &&
+           is_word(word.ptr[word.len]))
         word.len++;
     if (word.len == 0)
         return 0;
-    if (word.len <= NAME_MAX_LEN && word.len + 1 < s.len
-        && word.ptr[word.len] == ';') {
+    if (word.len <= NAME_MAX_LEN && word.len + 1 < s.len &&
+        word.ptr[word.len] == ';') {
         *cp = look_up(word);
         if (*cp != 0)
             return word.len + 2;

@@ -10,8 +10,8 @@ static size_t foreign(dm_slice s)
         return s.len > 1 && s.ptr[1] == '\n' ? 2 : 1;
     if (dm_slice_starts(s, DM_S("\xC2\x85")))
         return 2;
-    if (dm_slice_starts(s, DM_S("\xE2\x80\xA8"))
-        || dm_slice_starts(s, DM_S("\xE2\x80\xA9")))
+    if (dm_slice_starts(s, DM_S("\xE2\x80\xA8")) ||
+        dm_slice_starts(s, DM_S("\xE2\x80\xA9")))
         return 3;
     return 0;
 }

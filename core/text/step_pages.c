@@ -17,8 +17,8 @@ enum { SHORT = 8, LONG = 50, ROUND = 10, MARK_MAX = 12 };
 
 /* A line start with its number. */
 typedef struct mark {
-    size_t at;    /* where the number begins */
-    size_t text;  /* where its piece begins */
+    size_t at;   /* where the number begins */
+    size_t text; /* where its piece begins */
 } mark;
 
 /* The end of the mark "k、" at `at`, or 0. */
@@ -29,8 +29,9 @@ static size_t mark_end(dm_slice s, size_t at, uint32_t k)
 
     for (uint32_t v = k; v != 0; v /= 10)
         digits[MARK_MAX - ++n] = (char)('0' + v % 10);
-    if (s.len - at < n + 3 || memcmp(s.ptr + at, digits + MARK_MAX - n, n) != 0
-        || memcmp(s.ptr + at + n, "\xE3\x80\x81", 3) != 0)
+    if (s.len - at < n + 3 ||
+        memcmp(s.ptr + at, digits + MARK_MAX - n, n) != 0 ||
+        memcmp(s.ptr + at + n, "\xE3\x80\x81", 3) != 0)
         return 0;
     return at + n + 3;
 }
@@ -131,24 +132,43 @@ static bool first_mark(dm_slice s, size_t from, mark *out)
     return next_mark(s, from, 1, out);
 }
 
+/* Of the "1、" lines before `second`, the last: a list that begins again
+** after another "1、" begins there. */
+static mark last_first(dm_slice s, mark first, mark second)
+{
+    dm_slice before = dm_slice_sub(s, 0, second.at);
+    mark     next;
+
+    while (next_mark(before, first.text, 1, &next))
+        first = next;
+    return first;
+}
+
+/* Join the pages from `first` on, if they are pages. */
+static bool try_join(dm_aligner *a, mark first, mark second)
+{
+    dm_slice piece = dm_slice_sub(a->src, first.text, second.at - 1);
+    size_t   size = dm_utf8_count(piece);
+    bool     torn = false;
+    uint32_t pieces = follow(a->src, first, size, &torn);
+    bool     yes = believable(pieces, size, torn);
+
+    if (yes)
+        join(a, first, size, pieces);
+    return yes;
+}
+
 void dm_step_pages(dm_aligner *a)
 {
-    mark first;
-    mark second;
+    mark   first;
+    mark   second;
     size_t from = 0;
 
     while (first_mark(a->src, from, &first)) {
-        bool     torn = false;
-        uint32_t pieces = 0;
-        size_t   size = 0;
-
         if (!next_mark(a->src, first.text, 2, &second))
             return;
-        size = dm_utf8_count(
-            dm_slice_sub(a->src, first.text, second.at - 1));
-        pieces = follow(a->src, first, size, &torn);
-        if (believable(pieces, size, torn))
-            join(a, first, size, pieces);
-        from = a->at > first.text ? a->at : first.text;
+        if (!try_join(a, first, second))
+            try_join(a, last_first(a->src, first, second), second);
+        from = a->at > second.text ? a->at : second.text;
     }
 }

@@ -100,16 +100,16 @@ static bool is_plain(const dm_aligner *a)
 {
     unsigned char c = (unsigned char)a->src.ptr[a->at];
 
-    return (c == ' ' || c == '\n') && a->at + 1 < a->src.len
-           && !stop[(unsigned char)a->src.ptr[a->at + 1]];
+    return (c == ' ' || c == '\n') && a->at + 1 < a->src.len &&
+           !stop[(unsigned char)a->src.ptr[a->at + 1]];
 }
 
 void dm_step_space(dm_aligner *a)
 {
     while (dm_keep_until(a, stop)) {
-        if (is_plain(a))
-            dm_align_keep(a, 1);
-        else if (a->src.ptr[a->at] == '\n' || blank(a->src, a->at) > 0)
+        bool gap = a->src.ptr[a->at] == '\n' || blank(a->src, a->at) > 0;
+
+        if (gap && !is_plain(a))
             fold_gap(a);
         else
             dm_align_keep(a, 1);

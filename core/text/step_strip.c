@@ -49,9 +49,9 @@ static bool is_joiner(uint32_t cp)
 
 static bool is_invisible(uint32_t cp)
 {
-    return cp == 0xAD || cp == 0x61C || cp == 0xFEFF
-           || (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E)
-           || cp == 0x2060 || (cp >= 0x2066 && cp <= 0x2069);
+    return cp == 0xAD || cp == 0x61C || cp == 0xFEFF ||
+           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+           cp == 0x2060 || (cp >= 0x2066 && cp <= 0x2069);
 }
 
 static bool is_idle(uint32_t cp)
@@ -87,8 +87,8 @@ static bool is_emoji(uint32_t cp)
 {
     if (cp == 0xFE0F || (cp >= 0x1F3FB && cp <= 0x1F3FF))
         return true;
-    return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass
-           == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+    return utf8proc_get_property((utf8proc_int32_t)cp)->boundclass ==
+           UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
 /* The character before the cursor, or 0. */

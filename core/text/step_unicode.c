@@ -30,12 +30,15 @@ static bool is_quiet(uint32_t cp, bool compat)
         return !compat;
     if (cp >= 0x3400 && cp <= 0xD7A3)
         return (cp <= 0x9FFF || cp >= 0xAC00);
+    if (!compat &&
+        ((cp >= 0xFF01 && cp <= 0xFFEF) || (cp >= 0x2010 && cp <= 0x2027)))
+        return true; /* the punctuation of Chinese and of the web */
     if (cp < 0x3001 || cp > 0x30FE)
         return false;
     if (cp <= 0x3029)
         return true;
-    return cp >= 0x3041 && cp != 0x3099 && cp != 0x309A
-           && (!compat || (cp != 0x309B && cp != 0x309C && cp != 0x309F));
+    return cp >= 0x3041 && cp != 0x3099 && cp != 0x309A &&
+           (!compat || (cp != 0x309B && cp != 0x309C && cp != 0x309F));
 }
 
 static bool composes_back(uint32_t cp)
@@ -81,11 +84,11 @@ static size_t piece_end(dm_slice s, size_t from, const form *f)
 static size_t normalize(dm_slice in, const form *f, utf8proc_int32_t *room,
                         size_t max)
 {
-    utf8proc_ssize_t n = utf8proc_decompose(
-        (const utf8proc_uint8_t *)in.ptr, (utf8proc_ssize_t)in.len, room,
-        (utf8proc_ssize_t)max, f->options);
-    char  *to = (char *)room;
-    size_t len = 0;
+    utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)in.ptr,
+                                            (utf8proc_ssize_t)in.len, room,
+                                            (utf8proc_ssize_t)max, f->options);
+    char            *to = (char *)room;
+    size_t           len = 0;
 
     if (n <= 0 || (size_t)n > max)
         return 0;
@@ -101,35 +104,53 @@ static void put_piece(dm_aligner *a, size_t n, const form *f)
     dm_slice         in = dm_slice_sub(a->src, a->at, a->at + n);
     dm_slice         out = {(const char *)room, 0};
 
-    out.len = normalize(in, f, room, PIECE * EXPANSION);
+    out.len = normalize(in, f, room, sizeof room / sizeof *room);
     if (out.len == 0 || dm_slice_eq(in, out))
         dm_align_keep(a, n);
     else
         dm_align_replace(a, n, out);
 }
 
+/* Lead bytes all of whose characters are quiet: ASCII, most of Latin, Han
+** from U+4000 on, the middle of Hangul. */
+static bool is_quiet_lead(unsigned char c, bool compat)
+{
+    if (c < 0xC2 || (c >= 0xE4 && c <= 0xE9) || c == 0xEB || c == 0xEC)
+        return true;
+    return c <= 0xCB && (!compat || c == 0xC3);
+}
+
+/* Where the character before `at` begins; not before `floor`. */
+static size_t previous(dm_slice s, size_t at, size_t floor)
+{
+    while (at > floor && dm_utf8_inside(s.ptr[--at]))
+        continue;
+    return at;
+}
+
 static void run_form(dm_aligner *a, const form *f)
 {
-    size_t start = a->at; /* of the character before the cursor */
+    bool   stop[256];
+    size_t at = 0;
 
-    for (size_t at = a->at; at < a->src.len;) {
+    for (unsigned c = 0; c < 256; c++)
+        stop[c] = !is_quiet_lead((unsigned char)c, f->compat);
+    while ((at = dm_scan(a->src, at, stop)) < a->src.len) {
         size_t   n;
+        size_t   start = at;
         size_t   end;
         uint32_t cp = dm_utf8_decode(a->src.ptr + at, &n);
 
         if (is_quiet(cp, f->compat)) {
-            start = at;
             at += n;
             continue;
         }
-        if (is_boundary(cp, f))
-            start = at;
+        if (!is_boundary(cp, f))
+            start = previous(a->src, at, a->at);
         end = piece_end(a->src, start, f);
-        if (end <= at) /* a piece of full size lies before the cursor */
-            end = at + n;
         dm_align_keep(a, start - a->at);
         put_piece(a, end - start, f);
-        start = at = end;
+        at = end;
     }
 }
 
@@ -157,8 +178,8 @@ static void fold_one(dm_aligner *a)
     int              last = 0;
     size_t           n;
     uint32_t         cp = dm_utf8_decode(a->src.ptr + a->at, &n);
-    utf8proc_ssize_t got = utf8proc_decompose_char(
-        (utf8proc_int32_t)cp, parts, 4, UTF8PROC_CASEFOLD, &last);
+    utf8proc_ssize_t got = utf8proc_decompose_char((utf8proc_int32_t)cp, parts,
+                                                   4, UTF8PROC_CASEFOLD, &last);
 
     if (got < 1 || got > 4 || (got == 1 && (uint32_t)parts[0] == cp)) {
         dm_align_keep(a, n);

@@ -18,7 +18,12 @@ static const uint16_t kana[] = {
     0x30E9, 0x30EA, 0x30EB, 0x30EC, 0x30ED, 0x30EF, 0x30F3, 0x309B, 0x309C,
 };
 
-enum { KANA_FIRST = 0xFF61, KANA_LAST = 0xFF9F, VOICED = 0xFF9E, HALF = 0xFF9F };
+enum {
+    KANA_FIRST = 0xFF61,
+    KANA_LAST = 0xFF9F,
+    VOICED = 0xFF9E,
+    HALF = 0xFF9F
+};
 
 /* `base` with the sound mark that follows it, or 0: ka to to and ha to ho
 ** have their voiced twin next to them, the ha row a half-voiced one too. */
@@ -54,8 +59,9 @@ static void put(dm_aligner *a, size_t n, uint32_t cp)
 
 static bool is_row(uint32_t base)
 {
-    return (base >= 0x30AB && base <= 0x30C8) || (base >= 0x30CF && base <= 0x30DB)
-           || base == 0x30A6 || base == 0x30EF || base == 0x30F2;
+    return (base >= 0x30AB && base <= 0x30C8) ||
+           (base >= 0x30CF && base <= 0x30DB) || base == 0x30A6 ||
+           base == 0x30EF || base == 0x30F2;
 }
 
 static void put_kana(dm_aligner *a, uint32_t cp)

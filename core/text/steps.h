@@ -18,23 +18,28 @@ void dm_step_width(dm_aligner *a);
 void dm_step_punct(dm_aligner *a);
 void dm_step_pages(dm_aligner *a);
 
-/* Keep bytes up to the next one whose entry in `stop` (256 of them) is set.
-** False when the source ended.  Four bytes a turn: this is where text that
-** needs no change spends its time. */
+/* The first place at or after `at` whose byte is set in `stop` (256 of them),
+** or s.len.  Four bytes a turn: this is where text that needs no change
+** spends its time. */
+static inline size_t dm_scan(dm_slice s, size_t at, const bool *stop)
+{
+    const unsigned char *p = (const unsigned char *)s.ptr;
+
+    while (at + 4 <= s.len &&
+           !(stop[p[at]] | stop[p[at + 1]] | stop[p[at + 2]] | stop[p[at + 3]]))
+        at += 4;
+    while (at < s.len && !stop[p[at]])
+        at++;
+    return at;
+}
+
+/* Keep bytes up to that place.  False when the source ended. */
 static inline bool dm_keep_until(dm_aligner *a, const bool *stop)
 {
-    const unsigned char *p = (const unsigned char *)a->src.ptr;
-    size_t               at = a->at;
-    size_t               end = a->src.len;
+    size_t at = dm_scan(a->src, a->at, stop);
 
-    while (at + 4 <= end
-           && !(stop[p[at]] | stop[p[at + 1]] | stop[p[at + 2]]
-                | stop[p[at + 3]]))
-        at += 4;
-    while (at < end && !stop[p[at]])
-        at++;
     dm_align_keep(a, at - a->at);
-    return at < end;
+    return at < a->src.len;
 }
 
 /* What is left of the source. */

@@ -20,10 +20,10 @@ static uint32_t word16(dm_kind kind, dm_slice in, size_t i)
 static uint32_t word32(dm_kind kind, dm_slice in)
 {
     if (kind == DM_KIND_UTF32BE)
-        return byte_at(in, 0) << 24 | byte_at(in, 1) << 16 | byte_at(in, 2) << 8
-               | byte_at(in, 3);
-    return byte_at(in, 3) << 24 | byte_at(in, 2) << 16 | byte_at(in, 1) << 8
-           | byte_at(in, 0);
+        return byte_at(in, 0) << 24 | byte_at(in, 1) << 16 |
+               byte_at(in, 2) << 8 | byte_at(in, 3);
+    return byte_at(in, 3) << 24 | byte_at(in, 2) << 16 | byte_at(in, 1) << 8 |
+           byte_at(in, 0);
 }
 
 static bool surrogate(uint32_t w)

@@ -12,8 +12,8 @@
 
 static uint32_t load4(const unsigned char *p)
 {
-    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16
-           | (uint32_t)p[3] << 24;
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+           (uint32_t)p[3] << 24;
 }
 
 static bool ascii8(const unsigned char *p)
@@ -102,8 +102,8 @@ uint32_t dm_utf8_decode(const char *p, size_t *len)
     case 3:
         return (b[0] & 0x0FU) << 12 | (b[1] & 0x3FU) << 6 | (b[2] & 0x3FU);
     default:
-        return (b[0] & 0x07U) << 18 | (b[1] & 0x3FU) << 12
-               | (b[2] & 0x3FU) << 6 | (b[3] & 0x3FU);
+        return (b[0] & 0x07U) << 18 | (b[1] & 0x3FU) << 12 |
+               (b[2] & 0x3FU) << 6 | (b[3] & 0x3FU);
     }
 }
 

@@ -20,7 +20,7 @@ static const struct {
     {"lnies",           "lines"   },
     {"wdthi",           "width"   }, /* left out and added */
     {"nfk",             "nfc"     }, /* the first of two equals */
-    {"nkfc",            "nfkc"    },
+    {"mfkc",            "nfkc"    },
     {"casefolding",     NULL      },
     {"casefld",         "casefold"},
     {"",                NULL      },

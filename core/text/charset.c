@@ -1,0 +1,351 @@
+/* charset.c - the hearing of the witnesses.
+**
+** They are heard in the order of the header.  The first that convinces is
+** the choice; the others are heard all the same where they are cheap, since
+** `inspect` shows what spoke against it.  Statistics only run when nothing
+** better is known: they are the expensive part.
+*/
+#include "text/charset.h"
+
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "text/decode.h"
+#include "text/detect.h"
+#include "text/utf8.h"
+
+enum {
+    MOST = 16,         /* candidates */
+    CHECKED = 1 << 20, /* bytes a candidate is tested on */
+    EXCERPT = 6000,    /* bytes that are read as East Asian text */
+    BAD_LIMIT = 1000   /* bad places counted for a candidate */
+};
+
+/* Scores of East Asian text: surely one, and better than knowing nothing. */
+#define CJK_ENOUGH 0.9
+#define CJK_MAYBE  0.3
+
+/* A declared Latin charset is often a default that nobody meant. */
+#define LATIN_DECLARED 0.6
+
+typedef struct hearing {
+    dm_slice     bytes;
+    dm_arena    *arena;
+    dm_candidate list[MOST];
+    size_t       n;
+    size_t       bom;
+    bool         full; /* the arena was */
+} hearing;
+
+const char *dm_witness_name(dm_witness how)
+{
+    static const char *const names[] = {
+        "option",    "bom",      "utf-8",      "ascii",
+        "structure", "declared", "statistics", "fallback",
+    };
+
+    return (size_t)how < sizeof names / sizeof *names ? names[how] : "";
+}
+
+static dm_slice head(dm_slice bytes, size_t most)
+{
+    if (bytes.len > most)
+        bytes.len = most;
+    return bytes;
+}
+
+/* Bad places of `cs` in the beginning of the document. */
+static size_t bad_in(dm_slice bytes, const dm_charset *cs)
+{
+    return dm_decode_bad(head(bytes, CHECKED), cs, BAD_LIMIT,
+                         bytes.len <= CHECKED);
+}
+
+/* Put down a candidate, once a charset. */
+static void hear(hearing *h, dm_candidate c)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->list[i].charset == c.charset)
+            return;
+    if (h->n < MOST)
+        h->list[h->n++] = c;
+}
+
+static void hear_simply(hearing *h, const dm_charset *cs, dm_witness how,
+                        double confidence, const char *evidence)
+{
+    dm_candidate c = {cs, how, confidence, 0, evidence};
+
+    hear(h, c);
+}
+
+/* A phrase with a number in it, in the arena. */
+__attribute__((format(printf, 2, 3))) static const char *phrase(hearing    *h,
+                                                                const char *fmt,
+                                                                ...)
+{
+    char    text[128];
+    va_list ap;
+    char   *out;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    out = dm_arena_str(h->arena, dm_slice_str(text));
+    if (out == NULL)
+        h->full = true;
+    return out != NULL ? out : "";
+}
+
+static bool is_wide(const dm_charset *cs)
+{
+    return cs->kind >= DM_KIND_UTF16LE && cs->kind <= DM_KIND_UTF32BE;
+}
+
+/* The same but for the order of bytes? */
+static bool are_twins(const dm_charset *a, const dm_charset *b)
+{
+    return is_wide(a) && is_wide(b) &&
+           (a->kind >= DM_KIND_UTF32LE) == (b->kind >= DM_KIND_UTF32LE);
+}
+
+/* The caller's word.  A mark of the same family is skipped, and decides the
+** byte order that the label "utf-16" leaves open. */
+static bool by_option(hearing *h, const char *label, dm_err *err)
+{
+    const dm_charset *cs = dm_charset_find(dm_slice_str(label));
+    size_t            len = 0;
+    const dm_charset *mark = dm_detect_bom(h->bytes, &len);
+
+    if (cs == NULL)
+        return dm_fail(err, DM_E_UNKNOWN_CHARSET, "there is no charset \"%s\"",
+                       label);
+    if (mark != NULL && (mark == cs || are_twins(mark, cs))) {
+        h->bom = len;
+        cs = mark;
+    }
+    hear_simply(h, cs, DM_BY_OPTION, 1, "asked for");
+    return true;
+}
+
+static void by_bom(hearing *h)
+{
+    size_t            len = 0;
+    const dm_charset *cs = dm_detect_bom(h->bytes, &len);
+
+    if (cs == NULL)
+        return;
+    h->bom = len;
+    hear_simply(h, cs, DM_BY_BOM, 1, "a byte order mark");
+}
+
+static bool is_ascii(dm_slice s)
+{
+    unsigned char any = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        any |= (unsigned char)s.ptr[i];
+    return any < 0x80;
+}
+
+static void by_utf8(hearing *h)
+{
+    const dm_charset *cs;
+
+    if (dm_utf8_valid(h->bytes) != h->bytes.len)
+        return;
+    if (!is_ascii(h->bytes)) {
+        hear_simply(h, dm_charset_named("utf-8"), DM_BY_UTF8, 0.99,
+                    "valid UTF-8 beyond ASCII");
+        return;
+    }
+    cs = dm_detect_escapes(h->bytes);
+    if (cs != NULL)
+        hear_simply(h, cs, DM_BY_STRUCTURE, 0.95, "ISO-2022 escapes");
+    hear_simply(h, dm_charset_named("utf-8"), DM_BY_ASCII, cs != NULL ? 0.2 : 1,
+                "nothing beyond ASCII");
+}
+
+/* UTF-8 with a scratch: few bad bytes among many good characters. */
+static void by_damaged_utf8(hearing *h)
+{
+    dm_candidate c = {dm_charset_named("utf-8"), DM_BY_UTF8, 0.9, 0, NULL};
+    size_t       bad = 0;
+    size_t       good = dm_detect_utf8(head(h->bytes, CHECKED), &bad);
+
+    if (good == 0 || bad * 10 > good)
+        return;
+    c.bad = bad_in(h->bytes, c.charset);
+    c.evidence =
+        phrase(h, "%zu characters of UTF-8, %zu bad bytes", good, c.bad);
+    hear(h, c);
+}
+
+static void by_structure(hearing *h)
+{
+    double            confidence = 0;
+    const dm_charset *cs = dm_detect_wide(h->bytes, &confidence);
+
+    if (cs != NULL)
+        hear_simply(h, cs, DM_BY_STRUCTURE, confidence,
+                    "zero bytes and characters of UTF-16 or UTF-32");
+    cs = dm_detect_ebcdic(h->bytes);
+    if (cs != NULL)
+        hear_simply(h, cs, DM_BY_STRUCTURE, 0.8,
+                    "blanks and letters of EBCDIC");
+}
+
+/* What the document says, when its bytes do not contradict.  A declaration
+** of UTF-16 in bytes that could be read for it is none. */
+static void by_declaration(hearing *h)
+{
+    const char       *where = "";
+    dm_slice          label = dm_detect_declared(h->bytes, &where);
+    const dm_charset *cs = dm_charset_find(label);
+    dm_candidate      c = {cs, DM_BY_DECLARED, 0.9, 0, where};
+
+    if (cs == NULL || is_wide(cs))
+        return;
+    c.bad = bad_in(h->bytes, cs);
+    if (strcmp(dm_charset_name(cs), "windows-1252") == 0)
+        c.confidence = LATIN_DECLARED;
+    if (c.bad > 0) {
+        c.confidence = 0.1;
+        c.evidence = phrase(h, "%s, but %zu bytes do not decode", where, c.bad);
+    }
+    hear(h, c);
+}
+
+static double cjk_confidence(double score)
+{
+    if (score < CJK_ENOUGH)
+        return 0.2 + score * 0.2;
+    return score > 2.5 ? 0.95 : 0.3 + score * 0.26;
+}
+
+/* A few KB from the first character beyond ASCII on are enough to read. */
+static dm_slice excerpt(dm_slice sample)
+{
+    size_t at = 0;
+
+    while (at < sample.len && (unsigned char)sample.ptr[at] < 0x80)
+        at++;
+    return head(dm_slice_sub(sample, at, sample.len), EXCERPT);
+}
+
+static void by_own_statistics(hearing *h, dm_slice sample)
+{
+    static const char *const names[] = {
+        "gb18030", "big5", "euc-jp", "shift_jis", "euc-kr", "euc-tw", "johab"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        dm_candidate c = {dm_charset_named(names[i]), DM_BY_STATISTICS, 0, 0,
+                          ""};
+        size_t       chars = 0;
+        double       score = dm_detect_cjk(c.charset, sample, &chars);
+
+        if (score < CJK_MAYBE || chars < 2)
+            continue;
+        c.confidence = cjk_confidence(score);
+        c.evidence =
+            phrase(h, "%zu characters read like text (%.2f)", chars, score);
+        hear(h, c);
+    }
+}
+
+static void by_statistics(hearing *h)
+{
+    dm_buf            sample;
+    const dm_charset *cs;
+
+    dm_buf_init(&sample, DM_SAMPLE);
+    dm_detect_sample(&sample, h->bytes);
+    h->full = h->full || sample.failed;
+    by_own_statistics(h, excerpt(dm_buf_view(&sample)));
+    cs = dm_detect_uchardet(dm_buf_view(&sample));
+    dm_buf_fini(&sample);
+    if (cs != NULL && !is_wide(cs) && cs->kind != DM_KIND_UTF8)
+        hear_simply(h, cs, DM_BY_STATISTICS, 0.5, "uchardet says so");
+}
+
+/* Best first; among equals, who spoke first. */
+static void rank(hearing *h)
+{
+    for (size_t i = 1; i < h->n; i++) {
+        dm_candidate c = h->list[i];
+        size_t       k = i;
+
+        for (; k > 0 && h->list[k - 1].confidence < c.confidence; k--)
+            h->list[k] = h->list[k - 1];
+        h->list[k] = c;
+    }
+}
+
+static bool convinced(const hearing *h)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->list[i].confidence >= 0.9)
+            return true;
+    return false;
+}
+
+static void hear_all(hearing *h)
+{
+    by_bom(h);
+    if (h->n == 0 && memchr(h->bytes.ptr, 0, head(h->bytes, DM_SAMPLE).len))
+        by_structure(h);
+    if (!convinced(h))
+        by_utf8(h);
+    if (!convinced(h))
+        by_damaged_utf8(h);
+    if (h->n > 0)
+        return;
+    by_declaration(h);
+    if (convinced(h))
+        return;
+    by_structure(h);
+    by_statistics(h);
+}
+
+static bool deliver(hearing *h, dm_detection *out, bool binary, dm_err *err)
+{
+    dm_candidate *copy;
+
+    if (h->n == 0)
+        hear_simply(h, dm_charset_named("windows-1252"), DM_BY_FALLBACK, 0.1,
+                    "nothing better is known");
+    if (h->list[0].how != DM_BY_OPTION && h->list[0].how != DM_BY_BOM)
+        rank(h);
+    copy = dm_arena_alloc(h->arena, h->n * sizeof *copy);
+    if (copy == NULL || h->full)
+        return dm_fail(err, DM_E_MEMORY, "no memory to detect the charset");
+    memcpy(copy, h->list, h->n * sizeof *copy);
+    if (copy[0].bad == 0 && copy[0].how == DM_BY_STATISTICS)
+        copy[0].bad = bad_in(h->bytes, copy[0].charset);
+    out->candidates = copy;
+    out->n = h->n;
+    out->bom = h->bom;
+    out->binary = binary;
+    return true;
+}
+
+bool dm_detect(dm_detection *out, dm_arena *arena, dm_slice bytes,
+               const char *override, dm_err *err)
+{
+    hearing h;
+    bool    structured;
+
+    memset(&h, 0, sizeof h);
+    h.bytes = bytes;
+    h.arena = arena;
+    if (override != NULL && !by_option(&h, override, err))
+        return false;
+    if (override == NULL)
+        hear_all(&h);
+    rank(&h);
+    structured =
+        h.n > 0 && h.list[0].confidence >= 0.5 &&
+        (is_wide(h.list[0].charset) || h.list[0].how == DM_BY_STRUCTURE);
+    return deliver(&h, out, !structured && dm_detect_binary(bytes) != NULL,
+                   err);
+}
