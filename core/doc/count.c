@@ -13,13 +13,29 @@ const dm_lines *dm_view_lines(const dm_view *view)
     return &cache->lines;
 }
 
-/* Bytes that begin a character; the compiler makes vectors of this. */
+/* How many of eight bytes continue a character: 1 in bit 7, 0 in bit 6.  The
+** product adds up the eight ones in its highest byte. */
+static size_t inside(uint64_t eight)
+{
+    uint64_t ones = eight >> 7 & ~eight >> 6 & 0x0101010101010101u;
+
+    return (size_t)(ones * 0x0101010101010101u >> 56);
+}
+
+/* How many bytes begin a character.  Every document is counted to its end
+** for its record, so this takes eight at a time. */
 static size_t leads(const char *p, size_t n)
 {
-    size_t count = 0;
+    size_t   count = n;
+    size_t   i = 0;
+    uint64_t eight;
 
-    for (size_t i = 0; i < n; i++)
-        count += ((unsigned char)p[i] & 0xC0) != 0x80;
+    for (; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, p + i, sizeof eight);
+        count -= inside(eight);
+    }
+    for (; i < n; i++)
+        count -= ((unsigned char)p[i] & 0xC0) == 0x80;
     return count;
 }
 

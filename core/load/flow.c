@@ -16,6 +16,7 @@ void dm_flow_init(dm_flow *f, dm_slice src, const char *parsed, dm_buf *out,
 void dm_flow_fini(dm_flow *f)
 {
     dm_outline_fini(&f->outline);
+    dm_buf_fini(&f->a.edits); /* empty but for a page given up */
 }
 
 static void skip_to(dm_flow *f, size_t at)
@@ -123,13 +124,14 @@ static void other(dm_flow *f, size_t at)
 {
     if (is_hidden(f, at))
         return;
-    if (!f->pre) {
-        if (f->space.to == f->space.from)
-            f->space = (dm_range){at, at + 1};
-    } else if (f->src.ptr[at] == '\n')
-        dm_flow_line(f, (dm_range){at, at + 1});
-    else if (at + 1 >= f->src.len || f->src.ptr[at + 1] != '\n')
-        dm_flow_line(f, (dm_range){at, at + 1}); /* a CR alone */
+    if (f->pre) {
+        bool crlf = f->src.ptr[at] == '\r' && at + 1 < f->src.len &&
+                    f->src.ptr[at + 1] == '\n';
+
+        if (!crlf) /* else the LF does it */
+            dm_flow_line(f, (dm_range){at, at + 1});
+    } else if (f->space.to == f->space.from)
+        f->space = (dm_range){at, at + 1};
 }
 
 void dm_flow_text(dm_flow *f, dm_range r)

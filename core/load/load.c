@@ -4,11 +4,16 @@
 #include "base/nearest.h"
 #include "load/readers.h"
 
-static const dm_reader *const readers[] = {&dm_reader_text, &dm_reader_html};
-
 const dm_reader *dm_reader_at(size_t i)
 {
-    return i < sizeof readers / sizeof *readers ? readers[i] : NULL;
+    switch (i) {
+    case 0:
+        return &dm_reader_text;
+    case 1:
+        return &dm_reader_html;
+    default:
+        return NULL;
+    }
 }
 
 const dm_reader *dm_reader_find(dm_slice name)

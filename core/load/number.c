@@ -186,9 +186,11 @@ static dm_number scan_letter(cursor c)
         return none();
     pass(&c);
     closed = take(&c, CLOSING);
-    if (open != closed && (open || !closed) && !(!open && take(&c, ".．、")))
+    if (open && !closed)
         return none();
-    if (!open && !closed && !among(peek(&c), BLANKS) && peek(&c) < 0x80)
+    if (!closed && !take(&c, ".．、"))
+        return none();
+    if (!open && peek(&c) < 0x80 && !among(peek(&c), BLANKS))
         return none();
     return found(&c, DM_NUM_LETTER, letter < 'a');
 }

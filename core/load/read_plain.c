@@ -123,6 +123,15 @@ static bool begin(cutter *c, const dm_plain_line *line, dm_block_kind kind,
     return true;
 }
 
+/* A paragraph whose beginning is no number. */
+static bool begin_plain(cutter *c, const dm_plain_line *line)
+{
+    dm_plain_line plain = *line;
+
+    plain.lead.to = plain.lead.from;
+    return begin(c, &plain, DM_PARAGRAPH, 0);
+}
+
 /* The level of a heading: numberings rank as they appear. */
 static int rank(cutter *c, dm_number number)
 {
@@ -177,7 +186,7 @@ static bool cut_number(cutter *c, const around *a)
                  (named || line->lead.to < line->range.to);
 
     if (line->lead.to == line->range.to && !named)
-        return begin(c, line, DM_PARAGRAPH, 0);
+        return begin_plain(c, line);
     if (item && (!title || how == DM_NUM_CIRCLED || in_series(a)))
         return begin(c, line, DM_LIST_ITEM, nesting(c, line->indent));
     if (title)
@@ -199,12 +208,8 @@ static bool goes_on(const cutter *c, const dm_plain_line *line)
 
 static bool cut_text(cutter *c, const dm_plain_line *line)
 {
-    if (!goes_on(c, line)) {
-        dm_plain_line plain = *line;
-
-        plain.lead.to = plain.lead.from;
-        return begin(c, &plain, DM_PARAGRAPH, 0);
-    }
+    if (!goes_on(c, line))
+        return begin_plain(c, line);
     c->block.range.to = line->range.to;
     return true;
 }

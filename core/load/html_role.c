@@ -1,0 +1,342 @@
+/* html_role.c - elements become blocks, links, readings and metadata.
+**
+** There is a row of two functions for each role: what to do when such an
+** element opens and when it closes.
+*/
+#include "load/html_role.h"
+
+static void open_block(dm_page *page, dm_element *e, dm_block_kind kind,
+                       int level)
+{
+    e->block = dm_outline_open(&page->flow.outline, kind, level, false);
+}
+
+static void boundary(dm_page *page)
+{
+    dm_flow_end_para(&page->flow);
+    dm_flow_break(&page->flow);
+}
+
+static void open_box(dm_page *page, const dm_opening *o)
+{
+    boundary(page);
+    o->e->loose = !o->e->tight;
+    o->e->pre = o->tag->role == DM_ROLE_AREA || o->e->pre;
+}
+
+static void open_heading(dm_page *page, const dm_opening *o)
+{
+    boundary(page);
+    open_block(page, o->e, DM_HEADING, o->tag->arg);
+    o->e->loose = false;
+    o->e->tight = true;
+}
+
+static void open_list(dm_page *page, const dm_opening *o)
+{
+    open_box(page, o);
+    o->e->lists++;
+}
+
+static void open_item(dm_page *page, const dm_opening *o)
+{
+    boundary(page);
+    open_block(page, o->e, DM_LIST_ITEM, o->e->lists > 0 ? o->e->lists : 1);
+    o->e->loose = false;
+}
+
+static void open_quote(dm_page *page, const dm_opening *o)
+{
+    boundary(page);
+    open_block(page, o->e, DM_QUOTE, 0);
+    o->e->loose = false;
+}
+
+static void open_pre(dm_page *page, const dm_opening *o)
+{
+    boundary(page);
+    open_block(page, o->e, DM_PRE, 0);
+    o->e->loose = false;
+    o->e->tight = true;
+    o->e->pre = true;
+    page->fresh = true;
+}
+
+static void open_caption(dm_page *page, const dm_opening *o)
+{
+    boundary(page);
+    open_block(page, o->e, DM_CAPTION, 0);
+    o->e->loose = false;
+    o->e->tight = true;
+}
+
+/* A table always begins a line, in the midst of a cell as well. */
+static void open_table(dm_page *page, const dm_opening *o)
+{
+    page->flow.in_cell = false;
+    page->flow.tabs = 0;
+    boundary(page);
+    open_block(page, o->e, DM_TABLE, 0);
+    o->e->loose = !o->e->tight;
+    o->e->lists = 0;
+}
+
+static void open_row(dm_page *page, const dm_opening *o)
+{
+    page->flow.in_cell = false;
+    page->flow.tabs = 0;
+    boundary(page);
+    open_block(page, o->e, DM_ROW, 0);
+    o->e->cells = 0;
+    o->e->base = dm_flow_next_line(&page->flow);
+}
+
+static dm_element *row_around(const dm_page *page)
+{
+    for (size_t i = dm_page_depth(page); i > 0; i--) {
+        dm_element *e = &dm_page_elements(page)[i - 1];
+
+        if (e->role == DM_ROLE_ROW)
+            return e;
+        if (e->role == DM_ROLE_TABLE || e->role == DM_ROLE_CELL)
+            break;
+    }
+    return NULL;
+}
+
+static void open_cell(dm_page *page, const dm_opening *o)
+{
+    dm_element *row = row_around(page);
+
+    dm_flow_end_para(&page->flow);
+    if (row == NULL)
+        dm_flow_break(&page->flow);
+    dm_flow_cell(&page->flow, row == NULL || row->cells == 0,
+                 row != NULL ? row->base : 0);
+    if (row != NULL)
+        row->cells++;
+    o->e->block =
+        dm_outline_open(&page->flow.outline, DM_CELL, 0, o->tag->arg == 1);
+    o->e->loose = false;
+}
+
+static void open_skip(dm_page *page, const dm_opening *o)
+{
+    (void)page;
+    o->e->sink = DM_SINK_NONE;
+}
+
+static void open_title(dm_page *page, const dm_opening *o)
+{
+    o->e->sink = page->titled ? DM_SINK_NONE : DM_SINK_NOTE;
+    dm_buf_clear(&page->note);
+}
+
+static void add_meta(dm_page *page, const char *key, dm_slice value)
+{
+    dm_err why = {.code = DM_OK};
+
+    if (value.len == 0 ||
+        dm_doc_add_meta(page->doc, dm_slice_str(key), value, &why) ||
+        why.code == DM_E_TRUNCATED)
+        return;
+    page->err = why;
+    page->failed = true;
+}
+
+static bool blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Fold white space in `s` where it stands. */
+static dm_slice fold(char *s, size_t len)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (!blank(s[i]))
+            s[n++] = s[i];
+        else if (n > 0 && s[n - 1] != ' ')
+            s[n++] = ' ';
+    }
+    n -= n > 0 && s[n - 1] == ' ';
+    return (dm_slice){s, n};
+}
+
+static void open_meta(dm_page *page, const dm_opening *o)
+{
+    const char *key = dm_meta_key(o->attrs);
+    const char *content = dm_attr(o->attrs, "content");
+
+    if (key != NULL && content != NULL)
+        add_meta(page, key, dm_slice_str(content));
+}
+
+static void open_root(dm_page *page, const dm_opening *o)
+{
+    const char *lang = dm_attr(o->attrs, "lang");
+    dm_slice    copy;
+
+    open_box(page, o);
+    if (lang == NULL)
+        lang = dm_attr(o->attrs, "xml:lang");
+    if (lang == NULL || page->doc->lang.len > 0)
+        return;
+    copy = dm_arena_slice(&page->doc->arena, dm_slice_str(lang));
+    dm_page_check(page, copy.ptr != NULL);
+    if (copy.ptr != NULL)
+        page->doc->lang = copy;
+}
+
+static void open_line(dm_page *page, const dm_opening *o)
+{
+    dm_flow_line(&page->flow, o->range);
+}
+
+static void open_rule(dm_page *page, const dm_opening *o)
+{
+    (void)o;
+    boundary(page);
+}
+
+static void close_link(dm_page *page, const dm_element *e)
+{
+    dm_range range = dm_flow_take(&page->flow, DM_MARK_LINK);
+    dm_err   why = {.code = DM_OK};
+
+    (void)e;
+    if (range.to == range.from || page->href.len == 0 ||
+        dm_doc_add_link(page->doc, range, page->href, &why) ||
+        why.code == DM_E_TRUNCATED)
+        return;
+    page->err = why;
+    page->failed = true;
+}
+
+static void open_link(dm_page *page, const dm_opening *o)
+{
+    const char *href = dm_attr(o->attrs, "href");
+    dm_slice    copy;
+
+    if (page->flow.marks[DM_MARK_LINK].armed)
+        close_link(page, NULL); /* links do not nest */
+    page->href = DM_S("");
+    if (href == NULL)
+        return;
+    copy = dm_arena_slice(&page->doc->arena, dm_slice_str(href));
+    dm_page_check(page, copy.ptr != NULL);
+    if (copy.ptr != NULL)
+        page->href = copy;
+    dm_flow_arm(&page->flow, DM_MARK_LINK);
+}
+
+static void open_ruby(dm_page *page, const dm_opening *o)
+{
+    (void)o;
+    page->base = (dm_range){0, 0};
+    dm_flow_arm(&page->flow, DM_MARK_RUBY);
+}
+
+static void open_reading(dm_page *page, const dm_opening *o)
+{
+    dm_range base = dm_flow_take(&page->flow, DM_MARK_RUBY);
+
+    if (base.to > base.from)
+        page->base = base;
+    o->e->sink = DM_SINK_NOTE;
+    dm_buf_clear(&page->note);
+}
+
+static void close_ruby(dm_page *page, const dm_element *e)
+{
+    (void)e;
+    (void)dm_flow_take(&page->flow, DM_MARK_RUBY);
+}
+
+static void close_reading(dm_page *page, const dm_element *e)
+{
+    dm_reading reading = {
+        page->base, {NULL, 0}
+    };
+
+    (void)e;
+    reading.text = fold(page->note.ptr, page->note.len);
+    dm_flow_arm(&page->flow, DM_MARK_RUBY);
+    if (reading.text.len == 0 || page->base.to == page->base.from)
+        return;
+    reading.text = dm_arena_slice(&page->doc->arena, reading.text);
+    dm_page_check(page, reading.text.ptr != NULL);
+    dm_buf_add(&page->readings, &reading, sizeof reading);
+}
+
+static void close_title(dm_page *page, const dm_element *e)
+{
+    (void)e;
+    if (page->titled)
+        return;
+    page->titled = true;
+    add_meta(page, "title", fold(page->note.ptr, page->note.len));
+}
+
+static void close_box(dm_page *page, const dm_element *e)
+{
+    dm_flow_end_para(&page->flow);
+    dm_outline_close(&page->flow.outline, e->block, page->flow.end);
+    dm_flow_break(&page->flow);
+}
+
+static void close_row(dm_page *page, const dm_element *e)
+{
+    page->flow.in_cell = false;
+    page->flow.tabs = 0;
+    close_box(page, e);
+}
+
+static void close_cell(dm_page *page, const dm_element *e)
+{
+    dm_flow_end_para(&page->flow);
+    dm_outline_close(&page->flow.outline, e->block, page->flow.end);
+    page->flow.in_cell = false;
+}
+
+static const struct {
+    void (*open)(dm_page *page, const dm_opening *o);
+    void (*close)(dm_page *page, const dm_element *e);
+} roles[DM_ROLES] = {
+    [DM_ROLE_INLINE] = {NULL,         NULL         },
+    [DM_ROLE_BOX] = {open_box,     close_box    },
+    [DM_ROLE_HEADING] = {open_heading, close_box    },
+    [DM_ROLE_LIST] = {open_list,    close_box    },
+    [DM_ROLE_ITEM] = {open_item,    close_box    },
+    [DM_ROLE_QUOTE] = {open_quote,   close_box    },
+    [DM_ROLE_PRE] = {open_pre,     close_box    },
+    [DM_ROLE_AREA] = {open_box,     close_box    },
+    [DM_ROLE_TABLE] = {open_table,   close_row    },
+    [DM_ROLE_ROW] = {open_row,     close_row    },
+    [DM_ROLE_CELL] = {open_cell,    close_cell   },
+    [DM_ROLE_CAPTION] = {open_caption, close_box    },
+    [DM_ROLE_SKIP] = {open_skip,    NULL         },
+    [DM_ROLE_TITLE] = {open_title,   close_title  },
+    [DM_ROLE_META] = {open_meta,    NULL         },
+    [DM_ROLE_ROOT] = {open_root,    close_box    },
+    [DM_ROLE_LINE] = {open_line,    NULL         },
+    [DM_ROLE_RULE] = {open_rule,    NULL         },
+    [DM_ROLE_LINK] = {open_link,    close_link   },
+    [DM_ROLE_RUBY] = {open_ruby,    close_ruby   },
+    [DM_ROLE_RUBY_TEXT] = {open_reading, close_reading},
+    [DM_ROLE_RUBY_BASE] = {NULL,         NULL         },
+    [DM_ROLE_RUBY_PAREN] = {open_skip,    NULL         },
+};
+
+void dm_role_open(dm_page *page, const dm_opening *o)
+{
+    if (roles[o->e->role].open != NULL)
+        roles[o->e->role].open(page, o);
+}
+
+void dm_role_close(dm_page *page, const dm_element *e)
+{
+    if (roles[e->role].close != NULL)
+        roles[e->role].close(page, e);
+}

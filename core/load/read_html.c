@@ -1,0 +1,340 @@
+/* read_html.c - HTML through libxml2's SAX interface, with source offsets.
+**
+** libxml2 is given the whole text in memory and calls us for each event; the
+** input up to where it then stands is what the event was made of.  That it
+** stands there is not trusted: the text of each event is compared with the
+** source, and found where the bytes agree.  A character reference becomes an
+** edit of its own.  Text that agrees with nothing becomes one cluster over
+** everything since the last event, so no map is ever wrong.
+**
+** No tree is built, nothing external is loaded, the parser's own limits are
+** off and ours are in read_html.h.
+*/
+#include "load/read_html.h"
+
+#include <libxml/HTMLparser.h>
+#include <limits.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "load/html_guard.h"
+#include "load/readers.h"
+#include "text/utf8.h"
+
+typedef struct sax {
+    htmlParserCtxtPtr ctxt;
+    dm_page          *page;
+    dm_slice          src;   /* the parser's copy */
+    size_t            pos;   /* the source before it is accounted for */
+    dm_range          after; /* name of an open reference to be passed over */
+} sax;
+
+/* Where the parser stands. */
+static size_t here(const sax *s)
+{
+    long at = xmlByteConsumed(s->ctxt);
+
+    if (at < 0)
+        return s->pos;
+    return (size_t)at < s->src.len ? (size_t)at : s->src.len;
+}
+
+static void stop_if_failed(sax *s)
+{
+    if (s->page->failed)
+        xmlStopParser(s->ctxt);
+}
+
+/* Where the tag `name` opens between `from` and `to`; `to` when nowhere. */
+static size_t find_tag(const sax *s, const char *name, size_t from, size_t to)
+{
+    size_t len = strlen(name);
+
+    for (; from + len < to; from++)
+        if (s->src.ptr[from] == '<' &&
+            strncasecmp(s->src.ptr + from + 1, name, len) == 0)
+            return from;
+    return to;
+}
+
+/* A start event comes right before the tag's > or />; an implied one comes
+** anywhere, and then nothing is accounted for. */
+static dm_range tag_range(sax *s, const char *name)
+{
+    size_t      at = here(s);
+    dm_range    none = {s->pos, s->pos};
+    const char *p = s->src.ptr;
+    size_t      from = find_tag(s, name, s->pos, at);
+
+    if (from >= at)
+        return none;
+    if (at < s->src.len && p[at] == '>')
+        at += 1;
+    else if (at + 1 < s->src.len && p[at] == '/' && p[at + 1] == '>')
+        at += 2;
+    s->pos = at;
+    return (dm_range){from, at};
+}
+
+static void on_start(void *user, const xmlChar *name, const xmlChar **attrs)
+{
+    sax     *s = user;
+    dm_range tag = tag_range(s, (const char *)name);
+
+    s->after = (dm_range){0, 0};
+    if (s->page->failed)
+        return;
+    dm_page_open(s->page, (const char *)name, attrs, tag);
+    stop_if_failed(s);
+}
+
+static void on_end(void *user, const xmlChar *name)
+{
+    sax   *s = user;
+    size_t at = here(s);
+
+    if (at > s->pos && s->src.ptr[s->pos] == '<' && s->src.ptr[at - 1] == '>')
+        s->pos = at;
+    if (s->page->failed)
+        return;
+    dm_page_close(s->page, (const char *)name);
+    stop_if_failed(s);
+}
+
+/* Find the bytes of `said` in the source, not before `from`: they end where
+** the parser stands, or it has not yet passed the last character. */
+static bool locate(const sax *s, size_t from, dm_slice said, dm_range *found)
+{
+    size_t end = here(s);
+    size_t last = said.len;
+
+    while (last > 0 && dm_utf8_inside(said.ptr[--last]))
+        ;
+    for (int i = 0; i < 2; i++, end += said.len - last) {
+        if (end > s->src.len || end < said.len || end - said.len < from)
+            continue;
+        if (memcmp(s->src.ptr + end - said.len, said.ptr, said.len) != 0)
+            continue;
+        *found = (dm_range){end - said.len, end};
+        return true;
+    }
+    return false;
+}
+
+/* The parser reports "&" and then the name of a reference it does not take. */
+static bool is_name_again(sax *s, dm_slice said)
+{
+    dm_range r = s->after;
+
+    s->after = (dm_range){0, 0};
+    return r.to > r.from && said.len == r.to - r.from &&
+           memcmp(s->src.ptr + r.from, said.ptr, said.len) == 0;
+}
+
+static void write_source(sax *s, dm_range r)
+{
+    s->pos = r.to;
+    if (s->page->fresh && r.from < r.to && s->src.ptr[r.from] == '\r')
+        r.from++;
+    if (s->page->fresh && r.from < r.to && s->src.ptr[r.from] == '\n')
+        r.from++;
+    s->page->fresh = false;
+    dm_flow_text(&s->page->flow, r);
+}
+
+static void write_ref(sax *s, const dm_ref *ref)
+{
+    dm_slice text = {ref->text, ref->len};
+
+    s->pos = ref->range.to;
+    if (ref->kind == DM_REF_OPEN)
+        s->after = (dm_range){ref->range.from + 1, ref->range.to};
+    dm_flow_put(&s->page->flow, ref->range, text);
+}
+
+static void write_page(sax *s, dm_slice said)
+{
+    size_t   at = here(s);
+    dm_ref   ref;
+    dm_range found;
+
+    if (is_name_again(s, said))
+        return;
+    ref = dm_ref_find(dm_slice_sub(s->src, 0, at), s->pos, said);
+    if (ref.kind == DM_REF_BARE)
+        write_source(s, ref.range);
+    else if (ref.kind != DM_REF_NONE)
+        write_ref(s, &ref);
+    else if (locate(s, s->pos, said, &found) ||
+             locate(s, s->page->flow.a.at, said, &found))
+        write_source(s, found);
+    else {
+        found = (dm_range){s->pos, at > s->pos ? at : s->pos};
+        s->pos = found.to;
+        dm_flow_put(&s->page->flow, found, said);
+    }
+}
+
+static void on_text(void *user, const xmlChar *text, int len)
+{
+    sax     *s = user;
+    dm_slice said = {(const char *)text, len > 0 ? (size_t)len : 0};
+
+    if (s->page->failed || said.len == 0)
+        return;
+    if (dm_page_sink(s->page) == DM_SINK_PAGE) {
+        write_page(s, said);
+        s->page->fresh = false;
+        return;
+    }
+    if (dm_page_sink(s->page) == DM_SINK_NOTE)
+        dm_buf_slice(&s->page->note, said);
+    if (here(s) > s->pos)
+        s->pos = here(s);
+}
+
+/* Content of scripts and styles, which is no text. */
+static void on_cdata(void *user, const xmlChar *text, int len)
+{
+    sax *s = user;
+
+    if (dm_page_sink(s->page) == DM_SINK_PAGE)
+        on_text(user, text, len);
+    else if (here(s) > s->pos)
+        s->pos = here(s);
+}
+
+static void on_comment(void *user, const xmlChar *text)
+{
+    sax *s = user;
+
+    (void)text;
+    if (here(s) > s->pos)
+        s->pos = here(s);
+}
+
+static void on_instruction(void *user, const xmlChar *target,
+                           const xmlChar *data)
+{
+    (void)target;
+    on_comment(user, data);
+}
+
+static htmlParserCtxtPtr make_context(sax *s)
+{
+    htmlParserCtxtPtr ctxt =
+        htmlCreateMemoryParserCtxt(s->src.ptr, (int)s->src.len);
+
+    if (ctxt == NULL)
+        return NULL;
+    memset(ctxt->sax, 0, sizeof *ctxt->sax);
+    ctxt->sax->startElement = on_start;
+    ctxt->sax->endElement = on_end;
+    ctxt->sax->characters = on_text;
+    ctxt->sax->ignorableWhitespace = on_text;
+    ctxt->sax->cdataBlock = on_cdata;
+    ctxt->sax->comment = on_comment;
+    ctxt->sax->processingInstruction = on_instruction;
+    ctxt->userData = s;
+    htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                 HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                 HTML_PARSE_NOIMPLIED | HTML_PARSE_IGNORE_ENC |
+                                 XML_PARSE_HUGE);
+    ctxt->charset = XML_CHAR_ENCODING_UTF8;
+    return ctxt;
+}
+
+static bool out_of_memory(dm_err *err)
+{
+    return dm_fail(err, DM_E_MEMORY, "no memory to read the page");
+}
+
+/* Let the parser run over it all. */
+static bool parse(dm_page *page, dm_slice copy, dm_err *err)
+{
+    sax    s = {.page = page, .src = copy};
+    size_t end;
+    bool   starved;
+
+    if (copy.len > INT_MAX)
+        return dm_fail(err, DM_E_SIZE, "a page is limited to 2 GiB");
+    s.ctxt = make_context(&s);
+    if (s.ctxt == NULL)
+        return out_of_memory(err);
+    htmlParseDocument(s.ctxt);
+    end = here(&s);
+    starved = s.ctxt->errNo == XML_ERR_NO_MEMORY;
+    htmlFreeParserCtxt(s.ctxt);
+    if (page->failed && page->err.code != DM_OK && err != NULL)
+        *err = page->err;
+    if (page->failed && page->err.code != DM_OK)
+        return false;
+    if (page->failed || starved)
+        return out_of_memory(err);
+    if (end < copy.len)
+        return dm_fail(err, DM_E_PARSE, "the parser gave up at byte %zu of %zu",
+                       end, copy.len);
+    dm_page_end(page);
+    return true;
+}
+
+/* The text, moved into the document, becomes its view. */
+static bool set_text(dm_page *page, dm_buf *out, dm_err *err)
+{
+    dm_doc  *doc = page->doc;
+    dm_align map;
+    dm_slice text;
+
+    if (out->failed && out->len > out->max / 2)
+        return dm_fail(err, DM_E_SIZE, "the text is longer than %zu bytes",
+                       out->max);
+    dm_align_replace(&page->flow.a, page->flow.src.len - page->flow.a.at,
+                     DM_S(""));
+    if (!dm_align_finish(&page->flow.a, &doc->arena, &map))
+        return out_of_memory(err);
+    text = dm_arena_slice(&doc->arena, dm_buf_view(out));
+    if (text.ptr == NULL)
+        return out_of_memory(err);
+    return dm_doc_set_text(doc, text, map, "html", err);
+}
+
+static bool read_copy(dm_doc *doc, dm_slice copy, dm_err *err)
+{
+    dm_page page;
+    dm_buf  out;
+    bool    ok;
+
+    dm_buf_init(&out, doc->limits.max_text);
+    dm_page_init(&page, doc, copy.ptr, &out);
+    ok = copy.len == 0 || parse(&page, copy, err);
+    ok = ok && set_text(&page, &out, err) && dm_page_finish(&page, err);
+    dm_page_fini(&page);
+    dm_buf_fini(&out);
+    return ok;
+}
+
+static bool read_html(dm_doc *doc, dm_err *err)
+{
+    dm_slice copy = {NULL, doc->decoded.text.len};
+    size_t   cut = 0;
+    char    *bytes = dm_guard_copy(doc->decoded.text, &cut);
+    bool     ok;
+
+    if (bytes == NULL)
+        return out_of_memory(err);
+    copy.ptr = bytes;
+    ok =
+        cut == 0 || dm_doc_warn(doc, err, "%zu %s more than %d attributes", cut,
+                                cut == 1 ? "element has" : "elements have",
+                                DM_MAX_ATTRIBUTES);
+    ok = ok && read_copy(doc, copy, err);
+    dm_mem_free(bytes);
+    return ok;
+}
+
+const dm_reader dm_reader_html = {
+    .name = "html",
+    .what = "web pages; markup becomes blocks, links and metadata",
+    .sniff = dm_sniff_html,
+    .read = read_html,
+};

@@ -1,0 +1,71 @@
+/* read_html.h - what the two halves of the HTML reader share.
+**
+** read_html.c drives libxml2 and finds out where in the source each of its
+** events stands; html_page.c keeps the open elements, html_role.c knows what
+** they mean, flow.c writes the page.
+*/
+#ifndef DM_LOAD_READ_HTML_H
+#define DM_LOAD_READ_HTML_H
+
+#include "load/flow.h"
+#include "load/html_tag.h"
+
+typedef enum dm_sink {
+    DM_SINK_PAGE, /* text goes into the page */
+    DM_SINK_NOTE, /* into `note`: titles and readings */
+    DM_SINK_NONE  /* nowhere */
+} dm_sink;
+
+/* An element that is open.  Inline elements inherit all but the name. */
+typedef struct dm_element {
+    const char *name; /* the parser's, lives as long as it */
+    dm_role     role; /* INLINE where it has no effect */
+    dm_sink     sink;
+    bool        loose, tight, pre;
+    int         lists; /* how many are around */
+    dm_id       block; /* its own, or DM_NOID */
+    size_t      cells; /* of a row: how many it has */
+    size_t      base;  /* of a row: the line it is on */
+} dm_element;
+
+typedef struct dm_reading {
+    dm_range base;
+    dm_slice text;
+} dm_reading;
+
+typedef struct dm_page {
+    dm_doc  *doc;
+    dm_flow  flow;
+    dm_buf   stack;    /* of dm_element */
+    dm_buf   note;     /* what DM_SINK_NOTE collects */
+    dm_buf   readings; /* of dm_reading */
+    dm_slice href;     /* of the open link */
+    dm_range base;     /* that the next reading belongs to */
+    size_t   hidden;   /* elements out of sight */
+    bool     titled;
+    bool     fresh; /* a line end right here belongs to <pre> */
+    bool     failed;
+    dm_err   err;
+} dm_page;
+
+void dm_page_init(dm_page *page, dm_doc *doc, const char *parsed, dm_buf *out);
+void dm_page_fini(dm_page *page);
+
+/* An element begins or ends; `tag` is where its start tag stands.  It is empty
+** when the parser made the element up (a <p> around text that has none): that
+** begins nothing, but its end tag ends a line. */
+void dm_page_open(dm_page *page, const char *name, const unsigned char **attrs,
+                  dm_range tag);
+void dm_page_close(dm_page *page, const char *name);
+
+/* Where text goes at the moment. */
+dm_sink dm_page_sink(const dm_page *page);
+
+/* Give document what was collected; its view "text" is set. */
+__attribute__((warn_unused_result)) bool dm_page_finish(dm_page *page,
+                                                        dm_err  *err);
+
+/* Close everything that is still open. */
+void dm_page_end(dm_page *page);
+
+#endif

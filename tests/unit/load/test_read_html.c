@@ -1,0 +1,387 @@
+/* test_read_html.c - pages: their text, blocks, links, readings, metadata. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "describe.h"
+#include "load/load.h"
+
+static const struct {
+    const char *name, *html, *text;
+} texts[] = {
+    {"empty",                             "",                                                            ""                  },
+    {"only markup",                       "<p></p><br><hr>",                                             ""                  },
+    {"text alone",                        "hello",                                                       "hello"             },
+    {"paragraphs",                        "<p>a</p><p>b</p>",                                            "a\nb"              },
+    {"white space folds",                 "<p> a \n\t b </p>\n <p>\n c</p> ",                            "a b\nc"            },
+    {"across inline elements",            "<p>a <b> b</b> <i>c </i>d</p>",                               "a b c d"           },
+    {"no space, none made",               "<p>a<b>b</b>c</p>",                                           "abc"               },
+    {"NBSP stays",                        "<p>a&nbsp; b</p>",                                            "a\xC2\xA0 b"       },
+    {"br",                                "a<br>b<br/>c<BR >d",                                          "a\nb\nc\nd"        },
+    {"two br",                            "a<br><br>b",                                                  "a\n\nb"            },
+    {"br at an end",                      "<p>a<br></p><p>b</p>",                                        "a\nb"              },
+    {"br at the beginning",               "<br><p><br>a</p>",                                            "a"                 },
+    {"space around br",                   "a <br> b",                                                    "a\nb"              },
+    {"references",                        "&lt;b&gt; &amp;amp; &#20013;&#x6587;&quot;",
+     "<b> &amp; 中文\""                                                                                                    },
+    {"reference for a letter it holds",   "&amp;amp;&#38;#38;",                                          "&amp;&#38;"        },
+    {"unknown reference",                 "a&foo;b&bar c & d&",                                          "a&foo;b&bar c & d&"},
+    {"open references of old",            "&copy 2020&nbsp&nbsp;x&lt y",
+     "\xC2\xA9 2020\xC2\xA0\xC2\xA0x< y"                                                                                     },
+    {"windows-1252 numbers",              "&#147;q&#148;&#150;&#128;",                                   "“q”–€"     },
+    {"numbers of nothing",                "a&#0;b&#xD800;c&#x110000;d",                                  "abcd"              },
+    {"space by reference folds",          "<p>a&#32;&#10; b</p>",                                        "a b"               },
+    {"less-than in text",                 "a < b <3 <= c",                                               "a < b <3 <= c"     },
+    {"greater-than in text",              "<p>> a > b</p>> c",                                           "> a > b\n> c"      },
+    {"greater-than first",                ">a<b>></b>>",                                                 ">a>>"              },
+    {"comments",                          "a<!-- <p>no</p> -->b<!---->c",                                "abc"               },
+    {"instructions",                      "a<?php echo '<p>'; ?>b",                                      "a'; ?>b"           },
+    {"script and style",                  "a<script>if(x<y)'</p>';</script>b<style>p{}</style>c",
+     "abc"                                                                                                                   },
+    {"noscript, template",                "a<noscript>n</noscript><template>t</template>b",
+     "ab"                                                                                                                    },
+    {"hidden",                            "a<i hidden>x</i><b style='color:red; Display : NONE'>y</b>b",
+     "ab"                                                                                                                    },
+    {"a hidden body is meant to be seen", "<body style='display:none'>a",                                "a"                 },
+    {"title is not text",                 "<title>t</title>a",                                           "a"                 },
+    {"pre",                               "<pre>\n a\n\n  b\tc \n</pre>d",                               " a\n\n  b\tc \nd"  },
+    {"pre with CR LF",                    "<pre>\r\na\r\nb\rc</pre>",                                    "a\nb\nc"           },
+    {"pre with br",                       "<pre>a<br>b</pre>",                                           "a\nb"              },
+    {"list",                              "<ul><li>a<li>b<ul><li>c</ul><li>d</ul>e",                     "a\nb\nc\nd\ne"     },
+    {"table",                             "<table><tr><td>a<td>b<tr><td>c<td>d</table>",                 "a\tb\nc\td"        },
+    {"empty cells",                       "<table><tr><td>a<td><td>c<tr><td><td>e<tr><td>f</table>",
+     "a\t\tc\n\te\nf"                                                                                                        },
+    {"paragraphs that fill cells",
+     "<table><tr><td><p>a</p></td><td><p>b</p></td></tr></table>",                                       "a\tb"              },
+    {"cells of several lines",
+     "<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>",                                      "a\nb\nc"           },
+    {"table for layout",
+     "<table><tr><td>menu<br>more<td><table><tr><td>x<td>y</table></table>",                             "menu\nmore\nx\ty"  },
+    {"select",                            "<select><option>a<option>b</select>c",                        "a\nb\nc"           },
+    {"ruby",                              "<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>字",        "漢字"            },
+    {"ruby without end tags",             "<ruby>漢<rp>(<rt>hàn<rp>)</ruby>字",                       "漢字"            },
+    {"controls are no text",
+     "<p>a\001b\x7F"
+     "c</p>",                                                                                            "ab\x7F"
+     "c"                                                                                                        },
+    {"noncharacters",
+     "<p>a\xEF\xBF\xBE\xEF\xBF\xBF"
+     "b</p>",                                                                                            "ab"                },
+    {"end tags of nothing",               "a</b></p></foo>b",                                            "a\nb"              },
+    {"a tag that never ends",             "<p>a</p><p class=x",                                          "a"                 },
+    {"quotes that never end",             "<p title=\"a>b</p>",                                          ""                  },
+    {"a tag in a tag",                    "<p>a<b<i>c</i>d</p>",                                         "acd"               },
+    {"a doctype inside",                  "a<!doctype html>b",                                           "ab"                },
+    {"CDATA",                             "<p>a<![CDATA[x]]>b</p>",                                      "a<![CDATA[x]]>b"   },
+    {"capitals",                          "<P>a</P><BR><DIV>b</DIV>",                                    "a\n\nb"            },
+    {"alt is not text",                   "a<img alt='x' src=y>b",                                       "ab"                },
+};
+
+static const struct {
+    const char *name, *html, *want;
+} outlines[] = {
+    {"paragraphs",                       "<p>a<p>b",                                                       "p:a|p:b"           },
+    {"text in a div",                    "<div>a<b>b</b><div>c</div>d</div>",                              "p:ab|p:c|p:d"      },
+    {"empty ones are none",              "<p></p><div> </div><h1></h1><ul><li></ul>",                      ""                  },
+    {"headings",                         "<h1>a</h1><h6><div>b</div></h6>",                                "h1:a|h6:b"         },
+    {"numbers",                          "<h2>一、总则</h2><ul><li>（一）目标</ul>",
+     "h2[一、]:一、总则|l1[（一）]:（一）目标"                                                                   },
+    {"lists",                            "<ul><li>a<li>b<ol><li>c</ol></ul><li>d",                         "l1:a|l1{l2:c}|l1:d"},
+    {"paragraph in an item",             "<li><p>a</p></li>",                                              "l1{p:a}"           },
+    {"two line breaks part paragraphs",  "<td>x</td><p>a<br>b<br><br>c</p>",
+     "c:x|p:a/b|p:c"                                                                                                           },
+    {"quote",                            "<blockquote>a<p>b</p></blockquote>",                             "q{p:b}"            },
+    {"pre",                              "<pre>\n a\n b\n</pre>",                                          "e: a/ b"           },
+    {"table",                            "<table><caption>T</caption><tr><th>a<th>b<tr><td><td>d</table>",
+     "t{f:T|r{c!:a|c!:b}|r{c:|c:d}}"                                                                                           },
+    {"rows without anything are none",
+     "<table><tr><td><td></tr><tr><td>a</table>",                                                          "t{r{c:a}}"         },
+    {"trailing empty cells are counted", "<table><tr><td>a<td><td></table>",
+     "t{r{c:a|c:|c:}}"                                                                                                         },
+    {"caption of a figure",              "<figure><figcaption>a</figcaption></figure>",
+     "f:a"                                                                                                                     },
+};
+
+static dm_doc *load(dm_slice html)
+{
+    dm_load_options o = {.from = "html", .charset = "utf-8", .binary = true};
+    dm_err          err;
+    dm_doc         *doc = dm_load(DM_S("t"), DM_S(""), html, &o, &err);
+
+    if (doc == NULL)
+        fail_msg("%s: %s", html.ptr, err.msg);
+    return doc;
+}
+
+static void text_of_pages(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        dm_doc  *doc = load(dm_slice_str(texts[i].html));
+        dm_slice got = doc->text->text;
+
+        if (!dm_slice_eq(got, dm_slice_str(texts[i].text)))
+            fail_msg("%s:\n got [%.*s]\nwant [%s]", texts[i].name, (int)got.len,
+                     got.ptr, texts[i].text);
+        assert_string_equal(doc->format, "html");
+        dm_doc_free(doc);
+    }
+}
+
+static void blocks_of_pages(void **state)
+{
+    dm_buf got;
+
+    (void)state;
+    dm_buf_init(&got, 1 << 20);
+    for (size_t i = 0; i < sizeof outlines / sizeof *outlines; i++) {
+        dm_doc *doc = load(dm_slice_str(outlines[i].html));
+
+        assert_true(describe(&got, doc));
+        if (strcmp(got.ptr, outlines[i].want) != 0)
+            fail_msg("%s:\n got %s\nwant %s", outlines[i].name, got.ptr,
+                     outlines[i].want);
+        dm_doc_free(doc);
+    }
+    dm_buf_fini(&got);
+}
+
+/* What piece `text` of the view "text" is made of. */
+static const struct {
+    const char *html, *text, *source;
+    bool        exact;
+} sources[] = {
+    {"<p>a &amp; b</p>",    "&",        "&amp;",        true},
+    {"<p>a &amp; b</p>",    "a & b",    "a &amp; b",    true},
+    {"<p>a&nbsp;b</p>",     "\xC2\xA0", "&nbsp;",       true},
+    {"<p>a&nbsp b</p>",     "\xC2\xA0", "&nbsp",        true},
+    {"<p>&foo;</p>",        "&foo;",    "&foo;",        true},
+    {"<p>&#20013;文</p>",  "中",      "&#20013;",     true},
+    {"<p>a<b>b</b>c</p>",   "b",        "b",            true},
+    {"<p>a<b>b</b>c</p>",   "abc",      "a<b>b</b>c",   true},
+    {"x<br>y",              "\n",       "<br>",         true},
+    {"x<br />y",            "\n",       "<br />",       true},
+    {"<p>a</p>\n<p>b</p>",  "\n",       "",             true},
+    {"<p>a \n b</p>",       " ",        " ",            true},
+    {"<p>a\tb</p>",         " ",        "\t",           true},
+    {"<p>> a</p>",          "> a",      "> a",          true},
+    {"<pre>a\r\nb</pre>",   "b",        "b",            true},
+    {"<p>a<!-- c -->b</p>", "ab",       "a<!-- c -->b", true},
+    {"<p>a\001b</p>",       "ab",       "a\001b",       true},
+    {"a</foo>b",            "b",        "b",            true},
+    {"a < b",               "<",        "<",            true},
+};
+
+static void pieces_know_their_source(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        dm_slice    html = dm_slice_str(sources[i].html);
+        dm_doc     *doc = load(html);
+        dm_slice    text = doc->text->text;
+        const char *at = memmem(text.ptr, text.len, sources[i].text,
+                                strlen(sources[i].text));
+        dm_range    r, src;
+        bool        exact;
+
+        assert_non_null(at);
+        r.from = (size_t)(at - text.ptr);
+        r.to = r.from + strlen(sources[i].text);
+        exact = dm_view_source(doc->text, r, &src);
+        if (exact != sources[i].exact ||
+            !dm_slice_eq(dm_slice_sub(html, src.from, src.to),
+                         dm_slice_str(sources[i].source)))
+            fail_msg("%s: [%s] is [%.*s], exact %d", sources[i].html,
+                     sources[i].text, (int)(src.to - src.from),
+                     html.ptr + src.from, exact);
+        dm_doc_free(doc);
+    }
+}
+
+static void metadata_links_readings(void **state)
+{
+    dm_doc              *doc = load(DM_S(
+                     "<html lang='zh-CN'><title> A &amp;\n B </title><title>C</title>"
+                                  "<meta name=Author content='\xE5\xBC\xA0'><meta name=robots content=x>"
+                                  "<meta property='article:published_time' content='2020'>"
+                                  "<svg><title>no</title></svg>"
+                                  "<p>go <a href='/x?a=1&amp;b'> <b>there</b> </a>now <a>x</a>"
+                                  "<a href=y></a></p>"
+                                  "<ruby>漢<rt> hàn\n</rt>字<rt>zì</rt></ruby><ruby><rt>z</rt></ruby>"));
+    const dm_annotation *a = doc->annotations;
+    dm_slice             text = doc->text->text;
+
+    (void)state;
+    assert_true(dm_slice_eq(doc->lang, DM_S("zh-CN")));
+    assert_int_equal(doc->nmeta, 3);
+    assert_true(dm_slice_eq(dm_doc_meta(doc, DM_S("title")), DM_S("A & B")));
+    assert_true(dm_slice_eq(dm_doc_meta(doc, DM_S("author")), DM_S("张")));
+    assert_true(dm_slice_eq(dm_doc_meta(doc, DM_S("article:published_time")),
+                            DM_S("2020")));
+    assert_int_equal(dm_doc_meta(doc, DM_S("robots")).len, 0);
+    assert_int_equal(doc->nlinks, 1);
+    assert_true(dm_slice_eq(doc->links[0].href, DM_S("/x?a=1&b")));
+    assert_true(dm_slice_eq(
+        dm_slice_sub(text, doc->links[0].range.from, doc->links[0].range.to),
+        DM_S("there")));
+    assert_int_equal(doc->nannotations, 2);
+    assert_true(dm_slice_eq(dm_slice_sub(text, a[0].range.from, a[0].range.to),
+                            DM_S("漢")));
+    assert_true(dm_slice_eq(a[0].features[0].value, DM_S("hàn")));
+    assert_true(dm_slice_eq(a[0].features[0].key, DM_S("reading")));
+    assert_true(dm_slice_eq(dm_slice_sub(text, a[1].range.from, a[1].range.to),
+                            DM_S("字")));
+    dm_doc_free(doc);
+}
+
+static void nest(dm_buf *b, const char *open, const char *text, size_t n)
+{
+    dm_buf_clear(b);
+    for (size_t i = 0; i < n; i++) {
+        dm_buf_str(b, open);
+        dm_buf_printf(b, "%s%zu ", text, i);
+    }
+    dm_buf_char(b, '\0');
+}
+
+/* libxml2 by itself loses everything that is 256 deep, without a word. */
+static void deep_text_is_whole(void **state)
+{
+    static const char *const opens[] = {
+        "<div>", "<b>", "<blockquote>", "<table><tr><td>", "<ul><li>", "<x>"};
+    dm_buf b;
+
+    (void)state;
+    dm_buf_init(&b, 1 << 20);
+    for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
+        size_t  depth = i == 3 ? 680 : i == 4 ? 1000 : 2000;
+        dm_doc *doc;
+        char    last[32];
+
+        nest(&b, opens[i], "w", depth);
+        doc = load(dm_slice_str(b.ptr));
+        for (size_t k = 0; k < depth; k++) {
+            snprintf(last, sizeof last, "w%zu", k);
+            assert_non_null(memmem(doc->text->text.ptr, doc->text->text.len,
+                                   last, strlen(last)));
+        }
+        dm_doc_free(doc);
+    }
+    dm_buf_fini(&b);
+}
+
+static void too_deep_is_an_error(void **state)
+{
+    dm_load_options o = {.from = "html", .limits = {.max_depth = 10}};
+    dm_err          err = {.code = DM_OK};
+    dm_buf          b;
+
+    (void)state;
+    dm_buf_init(&b, 1 << 20);
+    nest(&b, "<div>", "", 11);
+    assert_null(dm_load(DM_S("t"), DM_S(""), dm_slice_str(b.ptr), &o, &err));
+    assert_int_equal(err.code, DM_E_DEPTH);
+    dm_buf_fini(&b);
+}
+
+static void longer_than_allowed_is_an_error(void **state)
+{
+    dm_load_options o = {.from = "html", .limits = {.max_text = 64}};
+    dm_err          err = {.code = DM_OK};
+    const char     *html = "<p>a<p>b<p>c<p>d<p>e<p>f<p>g<p>h<p>i<p>j<p>k";
+
+    (void)state;
+    o.limits.max_text = strlen(html);
+    dm_doc_free(dm_load(DM_S("t"), DM_S(""), dm_slice_str(html), &o, &err));
+    assert_int_equal(err.code, DM_OK);
+    o.limits.max_text = strlen(html) - 1;
+    assert_null(dm_load(DM_S("t"), DM_S(""), dm_slice_str(html), &o, &err));
+    assert_int_equal(err.code, DM_E_SIZE);
+}
+
+/* Each of these once took a parser minutes or its reason. */
+static void floods_are_endured(void **state)
+{
+    static const struct {
+        const char *head, *unit, *tail;
+        size_t      n;
+    } rows[] = {
+        {"",            "<",           "",          1000000},
+        {"",            "<!--",        "",          300000 },
+        {"",            "&",           "",          1000000},
+        {"",            "&#",          "",          500000 },
+        {"",            "</p>",        "",          200000 },
+        {"<p",          " a",          ">text",     100000 },
+        {"<p ",         "a='1'",       ">text",     100000 },
+        {"<p a='",      "x",           "'>text",    1000000},
+        {"",            "<p>",         "",          200000 },
+        {"",            "<br>",        "x",         200000 },
+        {"<table>",     "<tr><td>",    "x",         100000 },
+        {"<table><tr>", "<td></td>",   "x",         100000 },
+        {"<ruby>",      "a<rt>b",      "x",         50000  },
+        {"",            "<a href=x>a", "",          100000 },
+        {"<pre>",       "\r\n",        "x",         500000 },
+        {"<title>",     "<b>x</b>",    "</title>x", 100000 },
+    };
+    dm_load_options o = {.from = "html"};
+    dm_buf          b;
+
+    (void)state;
+    dm_buf_init(&b, 64 << 20);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dm_err  err = {.code = DM_OK};
+        dm_doc *doc;
+
+        dm_buf_clear(&b);
+        dm_buf_str(&b, rows[i].head);
+        for (size_t k = 0; k < rows[i].n; k++)
+            dm_buf_str(&b, rows[i].unit);
+        dm_buf_str(&b, rows[i].tail);
+        doc = dm_load(DM_S("t"), DM_S(""), dm_buf_view(&b), &o, &err);
+        if (doc == NULL && err.code != DM_E_DEPTH)
+            fail_msg("%s %s: %s", rows[i].head, rows[i].unit, err.msg);
+        dm_doc_free(doc);
+    }
+    dm_buf_fini(&b);
+}
+
+static void attributes_past_the_limit_are_said(void **state)
+{
+    dm_buf  b;
+    dm_doc *doc;
+
+    (void)state;
+    dm_buf_init(&b, 1 << 20);
+    dm_buf_str(&b, "<script>if(a<b)'x'</script><p><a href=y ");
+    for (size_t k = 0; k < 3000; k++)
+        dm_buf_printf(&b, "a%zu=\"1 > 2\" ", k);
+    dm_buf_str(&b, ">text</a>");
+    doc = load(dm_buf_view(&b));
+    assert_true(dm_slice_eq(doc->text->text, DM_S("text")));
+    assert_int_equal(doc->nwarnings, 1);
+    assert_int_equal(doc->nlinks, 1);
+    dm_doc_free(doc);
+    dm_buf_fini(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_of_pages),
+        cmocka_unit_test(blocks_of_pages),
+        cmocka_unit_test(pieces_know_their_source),
+        cmocka_unit_test(metadata_links_readings),
+        cmocka_unit_test(deep_text_is_whole),
+        cmocka_unit_test(too_deep_is_an_error),
+        cmocka_unit_test(longer_than_allowed_is_an_error),
+        cmocka_unit_test(floods_are_endured),
+        cmocka_unit_test(attributes_past_the_limit_are_said),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
