@@ -54,6 +54,16 @@ const dm_lblock *dm_arg_block(lua_State *L, int idx)
     return block;
 }
 
+dm_blocks dm_arg_blocks(lua_State *L, const dm_doc *doc)
+{
+    dm_blocks blocks = {NULL, 0};
+    dm_err    err;
+
+    if (!dm_doc_blocks(doc, &blocks, &err))
+        dm_lua_raise(L, &err);
+    return blocks;
+}
+
 bool dm_arg_istext(lua_State *L, int idx, dm_slice *out)
 {
     const dm_lspan *span;
@@ -122,6 +132,7 @@ const dm_view *dm_arg_viewof(lua_State *L, int idx, const dm_docbox *box)
     dm_err          err;
 
     if (given != NULL) {
+        dm_arg_open(L, given->box);
         luaL_argcheck(L, given->box == box, idx, "a view of another document");
         return given->view;
     }

@@ -15,6 +15,8 @@
 #include <lua.h>
 
 #include "base/slice.h"
+#include "script/state.h"
+
 #include "script/host.h"
 
 #define DM_CLASS_DOC     "docmill.doc"
@@ -82,6 +84,9 @@ dm_slice dm_arg_string(lua_State *L, int idx);
 ** SIZE, MEMORY, or an argument error for another document's view.
 */
 const dm_view *dm_arg_viewof(lua_State *L, int idx, const dm_docbox *box);
+
+/* All blocks of a document, made now if nobody asked before; raises MEMORY. */
+dm_blocks dm_arg_blocks(lua_State *L, const dm_doc *doc);
 
 /* The text of the span. */
 static inline dm_slice dm_lspan_text(const dm_lspan *span)

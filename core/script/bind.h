@@ -7,9 +7,12 @@
 #ifndef DM_SCRIPT_BIND_H
 #define DM_SCRIPT_BIND_H
 
-#include "match/phrases.h"
+#include "base/arena.h"
+#include "base/buf.h"
 #include "script/arg.h"
 #include "script/class.h"
+#include "script/owned.h"
+#include "script/search.h"
 #include "script/state.h"
 
 /*
@@ -37,109 +40,12 @@ void dm_class_open(lua_State *L, const dm_class *cls);
 /* True when `name` is a member of class `key`. */
 bool dm_class_has(lua_State *L, const char *key, dm_slice name);
 
-/* Replace the table at the top by a read-only stand-in called `title`: reading
-** an unknown name and writing raise.  pairs goes through. */
-void dm_table_protect(lua_State *L, const char *title);
-
 /* Raise "<what> '<key>'; did you mean '<one>'?" where the known names are the
 ** strings in the list at stack index `list`. */
 int dm_raise_unknown(lua_State *L, const char *what, dm_slice key, int list);
 
 /* Append the string keys of the table at `idx` to the list at `list`. */
 void dm_list_keys(lua_State *L, int list, int idx);
-
-/*
-** What is searched: a string, the text of a View, or the part of a view that
-** a Span covers (its text stands alone: ^ and \b see its edges).
-*/
-typedef struct dm_subject {
-    dm_slice       text;
-    const dm_view *view; /* NULL for a string */
-    dm_docbox     *box;
-    size_t         base; /* of `text` in the view */
-    int            idx;  /* where the subject is on the stack */
-} dm_subject;
-
-/* Userdata `docmill.regex`, `docmill.set` and `docmill.phrases`.  The last
-** keeps what the script stored with each phrase in its user value 1 (a list,
-** or nil). */
-typedef struct dm_lregex {
-    dm_regex_cache *cache;
-    const dm_regex *rx; /* NULL while half made */
-} dm_lregex;
-typedef struct dm_lphrases {
-    dm_phrases *phrases;
-} dm_lphrases;
-typedef struct dm_lset dm_lset;
-
-/* What searches: one of the three is not NULL. */
-typedef struct dm_finder {
-    const dm_regex   *rx;
-    dm_lset          *set;
-    const dm_phrases *phrases;
-    int               idx; /* where its userdata is on the stack */
-} dm_finder;
-
-/* A place where it was found.  Ranges are of the subject's text. */
-typedef struct dm_hit {
-    dm_range        range;
-    const dm_regex *rx;     /* whose groups these are; NULL for a phrase */
-    const dm_range *groups; /* group 0 first; until the next search */
-    size_t          index;  /* 1-based phrase or member; 0 for a regex */
-} dm_hit;
-
-/* How far a search has come. */
-typedef struct dm_cursor {
-    size_t   start; /* where the first search begins */
-    dm_range last;  /* the last hit, once `began` */
-    bool     began;
-} dm_cursor;
-
-typedef struct dm_search {
-    dm_finder  finder;
-    dm_subject subject;
-    dm_cursor  cursor;
-} dm_search;
-
-/*
-** Read a verb's arguments at 1 and 2: a finder and a subject, or a View or
-** Span and a finder (a string is a pattern and is replaced by its Regex).
-*/
-void dm_search_begin(lua_State *L, dm_search *s);
-
-/* Start at the position given at `idx`, if any; false when that is past the
-** end. */
-bool dm_search_init(lua_State *L, dm_search *s, int idx);
-
-/*
-** Go to the next hit; false when there is none.  As in Lua, an empty match
-** right behind the last one does not count.  Raises STEPS.
-*/
-bool dm_search_next(lua_State *L, dm_search *s, dm_hit *hit);
-
-/* The verbs, as methods of every class that finds or is searched. */
-int dm_verb_find(lua_State *L);
-int dm_verb_match(lua_State *L);
-int dm_verb_gmatch(lua_State *L);
-int dm_verb_gsub(lua_State *L);
-int dm_verb_split(lua_State *L);
-int dm_verb_count(lua_State *L);
-int dm_verb_test(lua_State *L);
-#define DM_VERBS                                                               \
-    {"find", dm_verb_find}, {"match", dm_verb_match},                          \
-        {"gmatch", dm_verb_gmatch}, {"gsub", dm_verb_gsub},                    \
-        {"split", dm_verb_split}, {"count", dm_verb_count},                    \
-    {                                                                          \
-        "test", dm_verb_test                                                   \
-    }
-
-/* Push the captures of a hit on a string, the whole when there are none or
-** `whole`; returns how many.  A group that took no part is nil. */
-int dm_push_captures(lua_State *L, const dm_search *s, const dm_hit *hit,
-                     bool whole);
-
-/* Push the Match of a hit in a view. */
-void dm_push_match(lua_State *L, const dm_search *s, const dm_hit *hit);
 
 /*
 ** The bytes i to j of `text`, given at `idx` and the index behind it, by the
@@ -170,23 +76,32 @@ void dm_push_lines(lua_State *L, int docidx, const dm_view *view);
 
 /* The regex of the pattern string at `idx`, with the flags; pushes its
 ** userdata.  Raises REGEX. */
-const dm_regex *dm_push_regex(lua_State *L, dm_slice pattern, dm_slice flags);
+dm_regex *dm_push_regex(lua_State *L, dm_slice pattern, dm_slice flags);
 
-/* A scratch buffer or arena that is freed when the collector finds it, for
-** work between calls that may raise; pushes its userdata. */
-struct dm_arena *dm_push_arena(lua_State *L, size_t max);
-
-/* Empty the arena at `idx` at once. */
-void dm_arena_done(lua_State *L, int idx);
+/* Push an empty arena or buffer for work between calls that may raise: the
+** collector frees it if the caller does not come to dm_owned_done. */
+typedef struct dm_larena {
+    dm_owned owned;
+    dm_arena arena;
+} dm_larena;
+typedef struct dm_lbuf {
+    dm_owned owned;
+    dm_buf   buf;
+} dm_lbuf;
+dm_larena *dm_push_arena(lua_State *L, size_t max);
+dm_lbuf   *dm_push_buf(lua_State *L, size_t max);
 
 /* The class openers; each leaves the stack as it was. */
+void dm_open_scratch(lua_State *L);
 void dm_open_doc(lua_State *L);
 void dm_open_view(lua_State *L);
 void dm_open_span(lua_State *L);
 void dm_open_block(lua_State *L);
 
 /* The module openers; each pushes one value for the module table. */
-void dm_open_re(lua_State *L);      /* re: callable, .set .escape */
+void dm_open_re(lua_State *L); /* re: callable, .set .escape */
+int  dm_lua_set(lua_State *L);
+void dm_open_set(lua_State *L);
 void dm_open_phrases(lua_State *L); /* phrases(list) */
 void dm_open_norm(lua_State *L);
 void dm_open_zh(lua_State *L);
@@ -196,9 +111,9 @@ void dm_open_csv(lua_State *L);
 void dm_open_log(lua_State *L);
 
 /* Functions of the module table. */
-int dm_lua_quality(lua_State *L);
-int dm_lua_at(lua_State *L);
-int dm_lua_object(lua_State *L);
+int  dm_lua_quality(lua_State *L);
+int  dm_lua_at(lua_State *L);
+int  dm_lua_object(lua_State *L);
 void dm_open_place(lua_State *L);
 
 /* Methods of Doc that live in files of their own. */

@@ -1,4 +1,4 @@
-/* class.c - how a class or a module is shown to Lua.
+/* class.c - how a class is shown to Lua.
 **
 ** All members of a class lie in one table, the first upvalue of __index:
 ** methods as functions, getters as their number in the class's list.  So a
@@ -132,7 +132,7 @@ void dm_class_open(lua_State *L, const dm_class *cls)
     lua_pushvalue(L, -1);
     lua_setfield(L, LUA_REGISTRYINDEX, lua_tostring(L, -3));
     lua_remove(L, -2); /* [meta members] */
-    slot = lua_newuserdatauv(L, sizeof *slot, 0);
+    slot = lua_newuserdatauv(L, sizeof(const dm_class *), 0);
     *slot = cls; /* [meta members slot] */
     lua_pushvalue(L, -2);
     lua_pushvalue(L, -2);
@@ -156,66 +156,4 @@ bool dm_class_has(lua_State *L, const char *key, dm_slice name)
     has = lua_rawget(L, -2) != LUA_TNIL;
     lua_pop(L, 3);
     return has;
-}
-
-/* Reading a name that the module lacks; upvalues: the table, its title. */
-static int module_index(lua_State *L)
-{
-    const char *title = lua_tostring(L, lua_upvalueindex(2));
-    dm_slice    key;
-
-    lua_settop(L, 2);
-    lua_pushvalue(L, 2);
-    if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
-        return 1;
-    lua_newtable(L);
-    dm_list_keys(L, -1, lua_upvalueindex(1));
-    key.ptr = luaL_tolstring(L, 2, &key.len);
-    return dm_raise_unknown(L, lua_pushfstring(L, "%s has no member", title),
-                            key, 4);
-}
-
-static int module_newindex(lua_State *L)
-{
-    return luaL_error(L, "%s is read-only",
-                      lua_tostring(L, lua_upvalueindex(2)));
-}
-
-static int module_next(lua_State *L)
-{
-    lua_settop(L, 2);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_replace(L, 1);
-    return lua_next(L, 1) != 0 ? 2 : 1;
-}
-
-static int module_pairs(lua_State *L)
-{
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_pushcclosure(L, module_next, 1);
-    lua_pushvalue(L, 1);
-    lua_pushnil(L);
-    return 3;
-}
-
-void dm_table_protect(lua_State *L, const char *title)
-{
-    static const luaL_Reg meta[] = {
-        {"__index",    module_index   },
-        {"__newindex", module_newindex},
-        {"__pairs",    module_pairs   },
-        {NULL,         NULL           },
-    };
-
-    lua_newtable(L);           /* [table stand-in] */
-    luaL_newlibtable(L, meta); /* [table stand-in meta] */
-    lua_pushvalue(L, -3);
-    lua_pushstring(L, title);
-    luaL_setfuncs(L, meta, 2);
-    lua_pushstring(L, title);
-    lua_setfield(L, -2, "__name");
-    lua_pushboolean(L, 0);
-    lua_setfield(L, -2, "__metatable");
-    lua_setmetatable(L, -2);
-    lua_remove(L, -2);
 }

@@ -21,6 +21,11 @@ int dm_open_core(lua_State *L);
 void dm_push_doc(lua_State *L, dm_doc *doc);
 void dm_close_doc(lua_State *L, int idx);
 
+/* What the script gave as reason to doc:skip on the doc userdata at `idx`, or
+** NULL when it did not.  Lives as long as the userdata.  The call is only a
+** mark; the handler that made it has returned by itself. */
+const char *dm_skip_reason(lua_State *L, int idx);
+
 /* Push a View, or a Span of `view`; `docidx` is the doc userdata. */
 void dm_push_view(lua_State *L, int docidx, const dm_view *view);
 void dm_push_span(lua_State *L, int docidx, const dm_view *view,

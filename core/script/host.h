@@ -12,6 +12,7 @@
 #include "doc/doc.h"
 #include "match/cache.h"
 #include "match/regex.h"
+#include "script/state.h"
 
 /* The current document as Lua's objects see it: they hold the box, and the
 ** box is emptied when the document closes. */
@@ -29,6 +30,7 @@ struct dm_host {
     void (*emit)(lua_State *L, int idx, void *ud);
     /* Tell the user something; `note` has its places filled in. */
     void (*log)(dm_log_level level, const dm_err *note, void *ud);
+    struct dm_owned *owned; /* the bindings' own; NULL at first */
 };
 
 /* The host of this state. */

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "script/host.h"
 #include "script/state.h"
 
 enum {
@@ -77,6 +78,9 @@ struct dm_lua {
     size_t            nsources;
     lua_Integer       seed;
     bool              reseed;
+    uint64_t          calls;    /* of dm_lua_call so far */
+    uint64_t          shown_in; /* the call whose objects have numbers */
+    lua_Integer       shown;    /* the last number given */
     struct dm_pattern_slot *patterns; /* compiled, by content */
 };
 
@@ -151,18 +155,17 @@ void dm_open_raise(lua_State *L);
 void dm_open_string(lua_State *L);
 void dm_open_table(lua_State *L);
 void dm_open_coroutine(lua_State *L);
+void dm_open_math(lua_State *L);
+void dm_open_os(lua_State *L);
+void dm_open_utf8(lua_State *L);
 
-/* Put pairs and what belongs to it, require, or the rest of the basic
-** functions into the table at the top. */
+/* These put their functions into the table at the top. */
 void dm_open_pairs(lua_State *L);
 void dm_open_require(lua_State *L);
 void dm_open_basic(lua_State *L);
 
 /* A lua_CFunction: build the globals. */
 int dm_open_sandbox(lua_State *L);
-
-/* table.sort */
-int dm_lua_sort(lua_State *L);
 
 /* Draw more steps into lua->fuel. */
 void dm_lua_refuel(lua_State *L);

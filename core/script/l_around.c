@@ -232,9 +232,9 @@ static int expand_block(lua_State *L, const dm_lspan *span)
 
     if (in_text(span, &r))
         id = dm_doc_block_at(doc, r);
-    if (id == DM_NOID
-        || !dm_view_convert(doc->text, doc->blocks[id].range, span->view, &r,
-                            NULL))
+    if (id == DM_NOID ||
+        !dm_view_convert(doc->text, dm_arg_blocks(L, doc).list[id].range,
+                         span->view, &r, NULL))
         luaL_pushfail(L);
     else
         dm_push_part(L, 1, span->view, r);
@@ -264,12 +264,12 @@ static void check_options(lua_State *L)
     while (lua_next(L, 2) != 0) {
         lua_pop(L, 1);
         key = lua_type(L, -1) == LUA_TSTRING ? dm_arg_string(L, -1) : DM_S("?");
-        if (dm_slice_eq(key, DM_S("left")) || dm_slice_eq(key, DM_S("right"))
-            || dm_slice_eq(key, DM_S("to")))
+        if (dm_slice_eq(key, DM_S("left")) || dm_slice_eq(key, DM_S("right")) ||
+            dm_slice_eq(key, DM_S("to")))
             continue;
         lua_createtable(L, 0, 3);
-        for (const char *const *k = (const char *const[]){"left", "right", "to",
-                                                          NULL};
+        for (const char *const *k =
+                 (const char *const[]){"left", "right", "to", NULL};
              *k != NULL; k++) {
             lua_pushstring(L, *k);
             lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
@@ -332,8 +332,8 @@ int dm_span_trim(lua_State *L)
     while (r.to > r.from) {
         size_t before = back(text, r.to, 1);
 
-        if (before < r.from
-            || blank_at(dm_slice_sub(text, before, r.to)) != r.to - before)
+        if (before < r.from ||
+            blank_at(dm_slice_sub(text, before, r.to)) != r.to - before)
             break;
         r.to = before;
     }

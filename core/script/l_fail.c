@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "script/state.h"
+#include "script/inside.h"
 
 static dm_code code_of(const char *word)
 {
@@ -31,16 +31,16 @@ static bool is_library(const char *source)
 
     if (*source != '@' || slash == NULL || slash - source < 4)
         return false;
-    return strncmp(slash - 3, "std", 3) == 0
-           && (slash[-4] == '@' || slash[-4] == '/');
+    return strncmp(slash - 3, "std", 3) == 0 &&
+           (slash[-4] == '@' || slash[-4] == '/');
 }
 
 /* Find the caller; false when only the library is on the stack. */
 static bool caller(lua_State *L, lua_Debug *ar)
 {
     for (int level = 1; lua_getstack(L, level, ar); level++)
-        if (lua_getinfo(L, "Sl", ar) && ar->currentline > 0
-            && !is_library(ar->source))
+        if (lua_getinfo(L, "Sl", ar) && ar->currentline > 0 &&
+            !is_library(ar->source))
             return true;
     return false;
 }
@@ -50,6 +50,75 @@ static const char *chunk_name(const lua_Debug *ar)
 {
     return *ar->source == '@' || *ar->source == '=' ? ar->source + 1
                                                     : ar->short_src;
+}
+
+/*
+** `return docmill.script { … }` is a tail call: the script's own frame is gone
+** when the library looks for it.  So while a script's file runs, which it does
+** once, a line hook notes where it stands.
+*/
+#define NOTED "docmill.noted"
+
+typedef struct noted {
+    int  line;
+    char file[256];
+} noted;
+
+static noted *noted_of(lua_State *L)
+{
+    noted *n;
+
+    lua_getfield(L, LUA_REGISTRYINDEX, NOTED);
+    n = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    return n;
+}
+
+static void note_line(lua_State *L, lua_Debug *ar)
+{
+    noted *n = noted_of(L);
+
+    if (n == NULL || !lua_getinfo(L, "Sl", ar) || is_library(ar->source))
+        return;
+    n->line = ar->currentline;
+    dm_err_copy(n->file, sizeof n->file, ar->source + 1,
+                strlen(ar->source + 1));
+}
+
+void dm_lua_note_lines(lua_State *L, bool on)
+{
+    if (on) {
+        noted *n = lua_newuserdatauv(L, sizeof *n, 0);
+        memset(n, 0, sizeof *n);
+        lua_setfield(L, LUA_REGISTRYINDEX, NOTED);
+        if (lua_gethook(L) == NULL)
+            lua_sethook(L, note_line, LUA_MASKLINE, 0);
+        return;
+    }
+    if (lua_gethook(L) == note_line)
+        lua_sethook(L, NULL, 0, 0);
+    lua_pushnil(L);
+    lua_setfield(L, LUA_REGISTRYINDEX, NOTED);
+}
+
+/* Where the script stands: file (with room for 256 bytes) and line.  False
+** when nobody knows, as when a limit has taken the hook over. */
+static bool place(lua_State *L, char *file, int *line)
+{
+    lua_Debug ar;
+    noted    *n = lua_gethook(L) == note_line ? noted_of(L) : NULL;
+
+    if (caller(L, &ar)) {
+        const char *name = chunk_name(&ar);
+        dm_err_copy(file, sizeof n->file, name, strlen(name));
+        *line = ar.currentline;
+        return true;
+    }
+    if (n == NULL || n->line == 0)
+        return false;
+    memcpy(file, n->file, sizeof n->file);
+    *line = n->line;
+    return true;
 }
 
 static void copy_field(lua_State *L, const char *key, char *dst, size_t size)
@@ -66,9 +135,8 @@ static void copy_field(lua_State *L, const char *key, char *dst, size_t size)
 
 int dm_lua_fail(lua_State *L)
 {
-    dm_err    err = {.code = DM_E_SCRIPT};
-    char      word[32] = "script";
-    lua_Debug ar;
+    dm_err err = {.code = DM_E_SCRIPT};
+    char   word[32] = "script";
 
     luaL_checktype(L, 1, LUA_TTABLE);
     copy_field(L, "code", word, sizeof word);
@@ -78,20 +146,26 @@ int dm_lua_fail(lua_State *L)
     err.code = code_of(word);
     lua_getfield(L, 1, "line");
     err.line = (int)lua_tointeger(L, -1);
-    if (err.file[0] == '\0' && caller(L, &ar))
-        dm_fail_at(&err, chunk_name(&ar), ar.currentline, 0);
+    if (err.file[0] == '\0')
+        (void)place(L, err.file, &err.line);
+    if (err.file[0] != '\0') {
+        char name[sizeof err.file];
+        memcpy(name, err.file, sizeof name);
+        dm_source_place(dm_lua_of(L), name, err.line, &err);
+    }
     return dm_lua_raise(L, &err);
 }
 
 int dm_lua_here(lua_State *L)
 {
-    lua_Debug ar;
+    char file[sizeof((noted *)NULL)->file];
+    int  line;
 
-    if (!caller(L, &ar)) {
+    if (!place(L, file, &line)) {
         luaL_pushfail(L);
         return 1;
     }
-    lua_pushstring(L, chunk_name(&ar));
-    lua_pushinteger(L, ar.currentline);
+    lua_pushstring(L, file);
+    lua_pushinteger(L, line);
     return 2;
 }

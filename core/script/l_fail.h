@@ -3,6 +3,7 @@
 #define DM_SCRIPT_L_FAIL_H
 
 #include <lua.h>
+#include <stdbool.h>
 
 /*
 ** fail{ code = "bad_type", message = …, help = …, file = …, line = … }
@@ -19,5 +20,8 @@ int dm_lua_fail(lua_State *L);
 ** @function native.here
 */
 int dm_lua_here(lua_State *L);
+
+/* Note the lines that run from here on, for the two above; or stop it. */
+void dm_lua_note_lines(lua_State *L, bool on);
 
 #endif

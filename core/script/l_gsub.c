@@ -62,11 +62,13 @@ static void add_string(lua_State *L, luaL_Buffer *b, const dm_search *s,
     while (repl.len > 0) {
         const char *mark = memchr(repl.ptr, '%', repl.len);
         size_t      plain = mark != NULL ? (size_t)(mark - repl.ptr) : repl.len;
-        char        what = plain + 1 < repl.len ? repl.ptr[plain + 1] : '\0';
+        char        what = '\0';
 
         luaL_addlstring(b, repl.ptr, plain);
         if (mark == NULL)
             return;
+        if (plain + 1 < repl.len)
+            what = repl.ptr[plain + 1];
         repl = dm_slice_sub(repl, plain + 1 < repl.len ? plain + 2 : repl.len,
                             repl.len);
         if (what == '%')
@@ -133,10 +135,12 @@ int dm_verb_gsub(lua_State *L)
     int         type = lua_type(L, 3);
 
     dm_search_begin(L, &s);
+    luaL_argcheck(L, s.finder.set == NULL, s.finder.idx,
+                  "matches of a set may overlap; replace with a Regex");
     max = luaL_optinteger(L, 4, LUA_MAXINTEGER);
     luaL_argexpected(L,
-                     type == LUA_TNUMBER || type == LUA_TSTRING
-                         || type == LUA_TFUNCTION || type == LUA_TTABLE,
+                     type == LUA_TNUMBER || type == LUA_TSTRING ||
+                         type == LUA_TFUNCTION || type == LUA_TTABLE,
                      3, "string/function/table");
     luaL_buffinit(L, &b);
     while (n < max && dm_search_next(L, &s, &hit)) {

@@ -77,8 +77,10 @@ static const dm_lspan *noted_place(const record *r, size_t i)
 
     if (r->spans == 0)
         return NULL;
-    lua_getfield(L, r->spans, "spans");
-    lua_rawgeti(L, -1, (lua_Integer)i);
+    if (lua_getfield(L, r->spans, "spans") == LUA_TTABLE)
+        lua_rawgeti(L, -1, (lua_Integer)i);
+    else
+        lua_pushnil(L);
     span = luaL_testudata(L, -1, DM_CLASS_SPAN);
     lua_pop(L, 2);
     return span != NULL && span->box->doc != NULL ? span : NULL;
@@ -204,22 +206,22 @@ static bool add_field(record *r, dm_slice key)
 static bool add_id(record *r)
 {
     lua_State *L = r->walk->L;
-    dm_slice   id = r->how->id;
     dm_value  *value;
-    bool       ok;
 
     lua_getfield(L, r->idx, "id");
     if (lua_isnil(L, -1)) {
-        value = dm_value_string(r->how->arena, id);
-        ok = value != NULL || no_memory(r->walk->err);
+        value = dm_value_string(r->how->arena, r->how->id);
+        if (value == NULL)
+            no_memory(r->walk->err);
     } else {
         value = dm_walk_field(r->walk, lua_gettop(L), DM_S("id"));
-        ok = value != NULL;
     }
     lua_pop(L, 1);
-    if (ok && value->kind != DM_STRING)
+    if (value == NULL)
+        return false;
+    if (value->kind != DM_STRING)
         return dm_fail(r->walk->err, DM_E_BAD_RESULT, "record.id is no text");
-    return ok && dm_walk_add(r->walk, r->out, DM_S("id"), value);
+    return dm_walk_add(r->walk, r->out, DM_S("id"), value);
 }
 
 /* The fields that the list `order` names, in its order. */
@@ -232,12 +234,15 @@ static bool add_ordered(record *r)
     for (size_t i = 1; ok && i <= n; i++) {
         dm_slice key;
 
-        lua_rawgeti(L, r->how->order, (lua_Integer)i);
-        key.ptr = lua_tolstring(L, -1, &key.len);
-        lua_pushvalue(L, -1);
-        if (lua_rawget(L, r->idx) != LUA_TNIL)
-            ok = add_field(r, key);
-        lua_pop(L, 2);
+        if (lua_rawgeti(L, r->how->order, (lua_Integer)i) == LUA_TSTRING) {
+            key.ptr = lua_tolstring(L, -1, &key.len);
+            lua_pushvalue(L, -1);
+            if (lua_rawget(L, r->idx) != LUA_TNIL &&
+                dm_value_at(r->out, key) == NULL)
+                ok = add_field(r, key);
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
     }
     return ok;
 }

@@ -12,4 +12,15 @@
 */
 int dm_lua_scan(lua_State *L);
 
+/*
+** values(list, n, out, lazy): put what each of the first `n` matches of the
+** list is worth without a value function into `out`: the group called value
+** (false when it took no part), or a table of the named groups, or a phrase's
+** datum, or the match.  With `lazy` a match with named groups stays as it is.
+** @function native.values
+** @treturn integer how many are false
+** @treturn boolean whether some stand for their named groups
+*/
+int dm_lua_values(lua_State *L);
+
 #endif

@@ -16,7 +16,7 @@ static bool find_finder(lua_State *L, int idx, dm_finder *f)
     dm_lphrases *phrases = luaL_testudata(L, idx, DM_CLASS_PHRASES);
 
     f->rx = rx != NULL ? rx->rx : NULL;
-    f->set = set;
+    f->set = set != NULL ? set->set : NULL;
     f->phrases = phrases != NULL ? phrases->phrases : NULL;
     f->idx = idx;
     return rx != NULL || set != NULL || phrases != NULL;
@@ -36,7 +36,9 @@ static void take_subject(lua_State *L, int idx, dm_subject *s)
 
 void dm_search_begin(lua_State *L, dm_search *s)
 {
-    *s = (dm_search){.cursor = {0, {0, 0}, false}};
+    *s = (dm_search){
+        .cursor = {0, {0, 0}, false}
+    };
     if (find_finder(L, 1, &s->finder)) {
         take_subject(L, 2, &s->subject);
         return;
@@ -87,13 +89,16 @@ static bool search_failed(lua_State *L, const dm_search *s, dm_err *err)
 static bool next_regex(lua_State *L, const dm_search *s, dm_hit *hit)
 {
     dm_matcher      *m = dm_lua_host(L)->matcher;
+    const dm_regex  *rx = s->finder.rx;
     const dm_cursor *c = &s->cursor;
+    dm_found         found;
     dm_err           err;
-    dm_found found = c->began ? dm_regex_next(s->finder.rx, m, s->subject.text,
-                                              c->last, &err)
-                              : dm_regex_search(s->finder.rx, m,
-                                                s->subject.text, c->start,
-                                                &err);
+
+    dm_matcher_trust(m, s->subject.view != NULL && s->subject.view->depth > 0);
+    if (c->began)
+        found = dm_regex_next(rx, m, s->subject.text, c->last, &err);
+    else
+        found = dm_regex_search(rx, m, s->subject.text, c->start, &err);
 
     if (found == DM_MATCH_ERROR)
         return search_failed(L, s, &err);
@@ -101,7 +106,7 @@ static bool next_regex(lua_State *L, const dm_search *s, dm_hit *hit)
         return false;
     hit->groups = dm_matcher_groups(m);
     hit->range = hit->groups[0];
-    hit->rx = s->finder.rx;
+    hit->rx = rx;
     hit->index = 0;
     return true;
 }
@@ -151,9 +156,11 @@ bool dm_search_next(lua_State *L, dm_search *s, dm_hit *hit)
             return false;
         c->last = hit->range;
         c->began = true;
-        hit->range = in_order(hit->range, before.began ? before.last.to : 0);
-        if (!before.began || before.last.from == before.last.to
-            || hit->range.to > before.last.to)
+        if (s->run == NULL)
+            hit->range =
+                in_order(hit->range, before.began ? before.last.to : 0);
+        if (!before.began || before.last.from == before.last.to ||
+            hit->range.to > before.last.to || s->run != NULL)
             return true; /* not an empty match right behind the last one */
     }
 }
@@ -174,13 +181,20 @@ int dm_push_captures(lua_State *L, const dm_search *s, const dm_hit *hit,
                      bool whole)
 {
     size_t n = hit->rx != NULL ? dm_regex_groups(hit->rx) : 0;
+    int    pushed = 0;
 
-    luaL_checkstack(L, (int)n + 2, "too many captures");
-    if (n == 0 && whole)
-        dm_push_slice(L, dm_slice_sub(s->subject.text, hit->range.from,
-                                      hit->range.to));
+    luaL_checkstack(L, (int)n + 3, "too many captures");
+    if (hit->rx != NULL && hit->index > 0) { /* which pattern of a set */
+        lua_pushinteger(L, (lua_Integer)hit->index);
+        pushed++;
+    }
+    if (n == 0 && whole) {
+        dm_push_slice(
+            L, dm_slice_sub(s->subject.text, hit->range.from, hit->range.to));
+        pushed++;
+    }
     if (s->finder.phrases != NULL)
-        return (int)whole + push_data(L, s, hit);
+        return pushed + push_data(L, s, hit);
     for (size_t i = 1; i <= n; i++) {
         if (hit->groups[i].from == DM_UNSET)
             lua_pushnil(L);
@@ -188,7 +202,7 @@ int dm_push_captures(lua_State *L, const dm_search *s, const dm_hit *hit,
             dm_push_slice(L, dm_slice_sub(s->subject.text, hit->groups[i].from,
                                           hit->groups[i].to));
     }
-    return n == 0 ? whole : (int)n;
+    return pushed + (int)n;
 }
 
 /* Ranges of the subject's text become ranges of its view. */
@@ -203,8 +217,8 @@ void dm_push_match(lua_State *L, const dm_search *s, const dm_hit *hit)
 {
     size_t    n = hit->rx != NULL ? dm_regex_groups(hit->rx) : 0;
     size_t    ranges = hit->rx != NULL ? n + 1 : 0;
-    dm_lspan *m = lua_newuserdatauv(L, sizeof *m + ranges * sizeof(dm_range),
-                                    2);
+    dm_lspan *m =
+        lua_newuserdatauv(L, sizeof *m + ranges * sizeof(dm_range), 2);
 
     m->box = s->subject.box;
     m->view = s->subject.view;

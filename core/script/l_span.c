@@ -19,8 +19,7 @@ static void new_span(lua_State *L, dm_docbox *box, const dm_view *view,
     luaL_setmetatable(L, DM_CLASS_SPAN);
 }
 
-void dm_push_span(lua_State *L, int docidx, const dm_view *view,
-                  dm_range range)
+void dm_push_span(lua_State *L, int docidx, const dm_view *view, dm_range range)
 {
     docidx = lua_absindex(L, docidx);
     new_span(L, lua_touserdata(L, docidx), view, range);
@@ -96,8 +95,8 @@ static int span_data(lua_State *L)
 
     lua_settop(L, 1);
     lua_getiuservalue(L, 1, 2);
-    if (span->index == 0 || luaL_testudata(L, 2, DM_CLASS_PHRASES) == NULL
-        || lua_getiuservalue(L, 2, 1) != LUA_TTABLE)
+    if (span->index == 0 || luaL_testudata(L, 2, DM_CLASS_PHRASES) == NULL ||
+        lua_getiuservalue(L, 2, 1) != LUA_TTABLE)
         lua_pushnil(L);
     else
         lua_rawgeti(L, -1, (lua_Integer)span->index);
@@ -125,8 +124,7 @@ static int span_names(lua_State *L)
 static int span_sub(lua_State *L)
 {
     const dm_lspan *span = dm_arg_span(L, 1);
-    dm_range        r = dm_arg_sub(L, 2, dm_lspan_text(span),
-                                   span->view->depth == 0);
+    dm_range r = dm_arg_sub(L, 2, dm_lspan_text(span), span->view->depth == 0);
 
     r.from += span->range.from;
     r.to += span->range.from;
@@ -152,8 +150,8 @@ static int span_covers(lua_State *L)
     const dm_lspan *b;
     const dm_lspan *a = same_view(L, &b);
 
-    lua_pushboolean(L, a->range.from <= b->range.from
-                           && b->range.to <= a->range.to);
+    lua_pushboolean(L, a->range.from <= b->range.from &&
+                           b->range.to <= a->range.to);
     return 1;
 }
 
@@ -162,8 +160,8 @@ static int span_overlaps(lua_State *L)
     const dm_lspan *b;
     const dm_lspan *a = same_view(L, &b);
 
-    lua_pushboolean(L, a->range.from < b->range.to
-                           && b->range.from < a->range.to);
+    lua_pushboolean(L,
+                    a->range.from < b->range.to && b->range.from < a->range.to);
     return 1;
 }
 
@@ -188,10 +186,9 @@ static int span_eq(lua_State *L)
         dm_arg_open(L, a->box);
         dm_arg_open(L, b->box);
     }
-    lua_pushboolean(L, a != NULL && b != NULL && a->box == b->box
-                           && a->view == b->view
-                           && a->range.from == b->range.from
-                           && a->range.to == b->range.to);
+    lua_pushboolean(
+        L, a != NULL && b != NULL && a->box == b->box && a->view == b->view &&
+               a->range.from == b->range.from && a->range.to == b->range.to);
     return 1;
 }
 
@@ -267,24 +264,24 @@ static void span_more(lua_State *L)
 
 static const luaL_Reg span_methods[] = {
     DM_VERBS,
-    {"range",    dm_span_range   },
-    {"source",   dm_span_source  },
-    {"as",       dm_span_as      },
-    {"context",  dm_span_context },
-    {"before",   dm_span_before  },
-    {"after",    dm_span_after   },
-    {"block",    dm_span_block   },
-    {"section",  dm_span_section },
-    {"line",     dm_span_line    },
-    {"expand",   dm_span_expand  },
-    {"trim",     dm_span_trim    },
-    {"covers",   span_covers     },
-    {"overlaps", span_overlaps   },
-    {"union",    span_union      },
-    {"sub",      span_sub        },
-    {"len",      span_len        },
-    {"names",    span_names      },
-    {NULL,       NULL            },
+    {"range",    dm_span_range  },
+    {"source",   dm_span_source },
+    {"as",       dm_span_as     },
+    {"context",  dm_span_context},
+    {"before",   dm_span_before },
+    {"after",    dm_span_after  },
+    {"block",    dm_span_block  },
+    {"section",  dm_span_section},
+    {"line",     dm_span_line   },
+    {"expand",   dm_span_expand },
+    {"trim",     dm_span_trim   },
+    {"covers",   span_covers    },
+    {"overlaps", span_overlaps  },
+    {"union",    span_union     },
+    {"sub",      span_sub       },
+    {"len",      span_len       },
+    {"names",    span_names     },
+    {NULL,       NULL           },
 };
 
 void dm_open_span(lua_State *L)
@@ -308,8 +305,8 @@ void dm_open_span(lua_State *L)
         {"__concat",   dm_op_concat},
         {NULL,         NULL        },
     };
-    static const dm_class cls = {DM_CLASS_SPAN, "Span",     span_methods,
-                                 getters,       meta,       span_group,
+    static const dm_class cls = {DM_CLASS_SPAN, "Span", span_methods,
+                                 getters,       meta,   span_group,
                                  span_more};
 
     dm_class_open(L, &cls);

@@ -66,17 +66,42 @@ bool dm_walk_spend(dm_walk *w, size_t n)
     return true;
 }
 
+static dm_value *not_utf8(dm_walk *w, const frame *at)
+{
+    refuse(w, at, "is text that is not UTF-8");
+    dm_fail_help(w->err, "decode it, or take the span in another view: "
+                         "span:as \"text\"");
+    return NULL;
+}
+
 static dm_value *text_value(dm_walk *w, dm_slice s, const frame *at)
 {
     if (!dm_walk_spend(w, s.len))
         return NULL;
-    if (dm_utf8_valid(s) != s.len) {
-        refuse(w, at, "is text that is not UTF-8");
-        dm_fail_help(w->err, "decode it, or take the span in another view: "
-                             "span:as \"text\"");
-        return NULL;
-    }
+    if (dm_utf8_valid(s) != s.len)
+        return not_utf8(w, at);
     return full(w, dm_value_string(w->arena, s));
+}
+
+/* True when `at` is an edge between characters of valid text. */
+static bool is_edge(dm_slice text, size_t at)
+{
+    return at >= text.len || !dm_utf8_inside(text.ptr[at]);
+}
+
+/* A part of a view.  Views are valid UTF-8 but for the raw one, so a look at
+** the edges is enough. */
+static dm_value *range_value(dm_walk *w, const dm_view *view, dm_range r,
+                             const frame *at)
+{
+    dm_slice s = dm_slice_sub(view->text, r.from, r.to);
+
+    if (view->parent == NULL)
+        return text_value(w, s, at);
+    if (!is_edge(view->text, r.from) || !is_edge(view->text, r.to))
+        return not_utf8(w, at);
+    return dm_walk_spend(w, s.len) ? full(w, dm_value_string(w->arena, s))
+                                   : NULL;
 }
 
 static dm_value *number_value(dm_walk *w, int idx, const frame *at)
@@ -259,8 +284,16 @@ static dm_value *table_value(dm_walk *w, int idx, const frame *at)
     return v;
 }
 
+static bool has_names(const dm_lspan *m)
+{
+    for (size_t i = 1; i <= m->ngroups; i++)
+        if (dm_regex_group_name(m->rx, i).len > 0)
+            return true;
+    return false;
+}
+
 /* The named groups of a match, as an object. */
-static dm_value *groups_value(dm_walk *w, const dm_lspan *m)
+static dm_value *groups_value(dm_walk *w, const dm_lspan *m, const frame *at)
 {
     dm_value *object = dm_walk_spend(w, m->ngroups * sizeof(dm_member))
                            ? dm_walk_object(w, m->ngroups)
@@ -268,15 +301,12 @@ static dm_value *groups_value(dm_walk *w, const dm_lspan *m)
 
     for (size_t i = 1; object != NULL && i <= m->ngroups; i++) {
         dm_slice  name = dm_regex_group_name(m->rx, i);
-        dm_slice  text;
+        frame     step = {at, NULL, name, 0};
         dm_value *v;
 
         if (name.len == 0 || m->groups[i].from == DM_UNSET)
             continue;
-        text = dm_slice_sub(m->view->text, m->groups[i].from, m->groups[i].to);
-        if (!dm_walk_spend(w, text.len + name.len))
-            return NULL;
-        v = full(w, dm_value_string(w->arena, text));
+        v = range_value(w, m->view, m->groups[i], &step);
         if (v == NULL || !dm_walk_add(w, object, name, v))
             return NULL;
     }
@@ -299,8 +329,10 @@ static dm_value *userdata_value(dm_walk *w, int idx, const frame *at)
     }
     if (span != NULL && span->box->doc == NULL)
         return refuse(w, at, "is a Span of a document that is closed");
-    if (span != NULL && w->groups && span->rx != NULL)
-        return groups_value(w, span);
+    if (span != NULL && w->groups && has_names(span))
+        return groups_value(w, span, at);
+    if (span != NULL)
+        return range_value(w, span->view, span->range, at);
     if (dm_arg_istext(w->L, idx, &text))
         return text_value(w, text, at);
     refuse(w, at, "is an object that JSON cannot say");

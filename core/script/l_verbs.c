@@ -10,7 +10,10 @@
 static bool first_hit(lua_State *L, dm_search *s, dm_hit *hit)
 {
     dm_search_begin(L, s);
-    return dm_search_init(L, s, 3) && dm_search_next(L, s, hit);
+    if (!dm_search_init(L, s, 3))
+        return false;
+    return s->finder.set != NULL ? dm_set_first(L, s, hit)
+                                 : dm_search_next(L, s, hit);
 }
 
 int dm_verb_find(lua_State *L)
@@ -51,42 +54,51 @@ int dm_verb_match(lua_State *L)
     return 1;
 }
 
-/* One step of gmatch; upvalues: the two arguments and the cursor. */
+/* A set's run as gmatch keeps it, between the two calls that need it. */
+typedef struct walk {
+    dm_cursor   cursor;
+    dm_set_run *run;
+} walk;
+
+/* One step of gmatch; upvalues: the two arguments, the run's userdata (or
+** nil), the walk. */
 static int gmatch_step(lua_State *L)
 {
-    dm_cursor *cursor = lua_touserdata(L, lua_upvalueindex(3));
-    dm_search  s;
-    dm_hit     hit;
+    walk     *w = lua_touserdata(L, lua_upvalueindex(4));
+    dm_search s;
+    dm_hit    hit;
 
     lua_settop(L, 0);
-    if (cursor->start == SIZE_MAX) /* it has ended before */
+    if (w->cursor.start == SIZE_MAX) /* it has ended before */
         return 0;
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_pushvalue(L, lua_upvalueindex(2));
     dm_search_begin(L, &s);
-    s.cursor = *cursor;
+    s.cursor = w->cursor;
+    s.run = w->run;
     if (!dm_search_next(L, &s, &hit)) {
-        cursor->start = SIZE_MAX;
+        w->cursor.start = SIZE_MAX;
         return 0;
     }
-    *cursor = s.cursor;
+    w->cursor = s.cursor;
     return push_hit(L, &s, &hit);
 }
 
 int dm_verb_gmatch(lua_State *L)
 {
-    dm_search  s;
-    dm_cursor *cursor;
-    bool       any;
+    dm_search s;
+    walk     *w;
+    bool      any;
 
     dm_search_begin(L, &s);
     any = dm_search_init(L, &s, 3);
     lua_settop(L, 2);
-    cursor = lua_newuserdatauv(L, sizeof *cursor, 0);
-    *cursor = s.cursor;
+    dm_search_ready(L, &s);
+    w = lua_newuserdatauv(L, sizeof *w, 0);
+    *w = (walk){s.cursor, s.run};
     if (!any)
-        cursor->start = SIZE_MAX;
-    lua_pushcclosure(L, gmatch_step, 3);
+        w->cursor.start = SIZE_MAX;
+    lua_pushcclosure(L, gmatch_step, 4);
     return 1;
 }
 
@@ -97,6 +109,7 @@ int dm_verb_count(lua_State *L)
     lua_Integer n = 0;
 
     dm_search_begin(L, &s);
+    dm_search_ready(L, &s);
     while (dm_search_next(L, &s, &hit))
         n++;
     lua_pushinteger(L, n);
@@ -139,6 +152,8 @@ int dm_verb_split(lua_State *L)
     size_t      at = 0;
 
     dm_search_begin(L, &s);
+    luaL_argcheck(L, s.finder.set == NULL, s.finder.idx,
+                  "matches of a set may overlap; split at a Regex");
     left = luaL_optinteger(L, 3, LUA_MAXINTEGER);
     luaL_argcheck(L, left > 0, 3, "at least one piece");
     lua_settop(L, 2);
@@ -146,8 +161,8 @@ int dm_verb_split(lua_State *L)
     while (left > 1 && dm_search_next(L, &s, &hit)) {
         bool empty = hit.range.from == hit.range.to;
 
-        if (empty
-            && (hit.range.from == at || hit.range.from == s.subject.text.len))
+        if (empty &&
+            (hit.range.from == at || hit.range.from == s.subject.text.len))
             continue;
         add_piece(L, &s, (dm_range){at, hit.range.from});
         at = hit.range.to;

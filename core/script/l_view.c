@@ -94,8 +94,8 @@ static int view_eq(lua_State *L)
         dm_arg_open(L, a->box);
         dm_arg_open(L, b->box);
     }
-    lua_pushboolean(L, a != NULL && b != NULL && a->box == b->box
-                           && a->view == b->view);
+    lua_pushboolean(L, a != NULL && b != NULL && a->box == b->box &&
+                           a->view == b->view);
     return 1;
 }
 

@@ -11,9 +11,10 @@
 
 bool dm_sentence_blank(unsigned cp)
 {
-    return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0
-           || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028
-           || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
+    return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 ||
+           cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
+           cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
+           cp == 0x3000;
 }
 
 /* The character at `at`, or 0 at the end of the text. */
@@ -25,16 +26,16 @@ static uint32_t peek(dm_slice text, size_t at, size_t *len)
 
 static bool is_line_end(uint32_t cp)
 {
-    return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028
-           || cp == 0x2029;
+    return cp == '\n' || cp == '\r' || cp == 0x85 || cp == 0x2028 ||
+           cp == 0x2029;
 }
 
 /* Ends a sentence wherever it stands. */
 static bool is_end(uint32_t cp)
 {
-    return cp == 0x3002 || cp == 0xFF61 || cp == 0xFF01 || cp == 0xFF1F
-           || cp == '!' || cp == '?' || cp == 0x2026 || cp == 0x203C
-           || (cp >= 0x2047 && cp <= 0x2049);
+    return cp == 0x3002 || cp == 0xFF61 || cp == 0xFF01 || cp == 0xFF1F ||
+           cp == '!' || cp == '?' || cp == 0x2026 || cp == 0x203C ||
+           (cp >= 0x2047 && cp <= 0x2049);
 }
 
 /* Closes what was open, so it still belongs to the sentence. */
@@ -98,12 +99,12 @@ static bool is_letter(char c)
 static bool is_abbreviation(dm_slice word)
 {
     static const char *const known[] = {
-        "Mr",  "Mrs", "Ms",  "Dr",   "Prof", "St",   "Jr",  "Sr",  "vs",
-        "etc", "cf",  "al",  "e.g",  "i.e",  "No",   "Nos", "Fig", "Figs",
-        "Eq",  "Vol", "pp",  "Inc",  "Ltd",  "Co",   "Corp", "Jan", "Feb",
-        "Mar", "Apr", "Jun", "Jul",  "Aug",  "Sep",  "Sept", "Oct", "Nov",
-        "Dec", "Art", "Sec", "Rev",  "Gen",  "Col",  "Lt",  "Sgt", "Capt",
-        "Hon", "Gov", "Sen", "Rep",  "Mt",   "Ave",  "approx", "est", "ed",
+        "Mr",  "Mrs", "Ms",   "Dr",  "Prof", "St",  "Jr",     "Sr",  "vs",
+        "etc", "cf",  "al",   "e.g", "i.e",  "No",  "Nos",    "Fig", "Figs",
+        "Eq",  "Vol", "pp",   "Inc", "Ltd",  "Co",  "Corp",   "Jan", "Feb",
+        "Mar", "Apr", "Jun",  "Jul", "Aug",  "Sep", "Sept",   "Oct", "Nov",
+        "Dec", "Art", "Sec",  "Rev", "Gen",  "Col", "Lt",     "Sgt", "Capt",
+        "Hon", "Gov", "Sen",  "Rep", "Mt",   "Ave", "approx", "est", "ed",
         "eds", "ca",  "Ph.D",
     };
 
@@ -119,9 +120,9 @@ static dm_slice word_before(dm_slice text, size_t from, size_t at)
 {
     size_t start = at;
 
-    while (start > from
-           && (is_letter(text.ptr[start - 1]) || text.ptr[start - 1] == '.'
-               || (text.ptr[start - 1] >= '0' && text.ptr[start - 1] <= '9')))
+    while (start > from &&
+           (is_letter(text.ptr[start - 1]) || text.ptr[start - 1] == '.' ||
+            (text.ptr[start - 1] >= '0' && text.ptr[start - 1] <= '9')))
         start--;
     return dm_slice_sub(text, start, at);
 }
@@ -152,11 +153,11 @@ static bool stop_of_word(dm_slice text, size_t from, size_t at)
 static bool begins(uint32_t cp)
 {
     if (cp < 0x80)
-        return (cp >= 'A' && cp <= 'Z') || cp == '"' || cp == '\'' || cp == '('
-               || cp == 0;
-    return (cp >= 0xC0 && cp <= 0xDE) || (cp >= 0x0391 && cp <= 0x03A9)
-           || (cp >= 0x0400 && cp <= 0x042F) || cp == 0x201C || cp == 0x2018
-           || cp >= 0x2E80;
+        return (cp >= 'A' && cp <= 'Z') || cp == '"' || cp == '\'' ||
+               cp == '(' || cp == 0;
+    return (cp >= 0xC0 && cp <= 0xDE) || (cp >= 0x0391 && cp <= 0x03A9) ||
+           (cp >= 0x0400 && cp <= 0x042F) || cp == 0x201C || cp == 0x2018 ||
+           cp >= 0x2E80;
 }
 
 /* When the full stop at `at` ends the sentence, where it ends; else 0. */
@@ -212,8 +213,8 @@ bool dm_sentence_next(dm_slice text, size_t at, dm_range *out)
         return false;
     out->from = at;
     out->to = sentence_end(text, at);
-    while (out->to > out->from && (text.ptr[out->to - 1] == ' '
-                                   || text.ptr[out->to - 1] == '\t'))
+    while (out->to > out->from &&
+           (text.ptr[out->to - 1] == ' ' || text.ptr[out->to - 1] == '\t'))
         out->to--;
     return true;
 }

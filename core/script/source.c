@@ -178,3 +178,8 @@ bool dm_lua_place_at(lua_State *L, int level, dm_err *err)
     }
     return false;
 }
+
+bool dm_lua_place(lua_State *L, dm_err *err)
+{
+    return dm_lua_place_at(L, 0, err);
+}

@@ -153,6 +153,7 @@ static bool fence(dm_lua *lua, const job *work, dm_err *err)
     lua->fuel = 0;
     lua->running = lua->L;
     lua->stack = (uintptr_t)__builtin_frame_address(0);
+    lua->calls++;
     lua->inside = 1;
     ok = fenced(lua, work);
     lua->inside = 0;

@@ -72,6 +72,27 @@ int dm_lua_raise(lua_State *L, const dm_err *err);
 ** SYNTAX with line, source text and a caret where Lua says near what. */
 void dm_lua_load(lua_State *L, dm_slice source, const char *name);
 
+/* Pop the value at the top and let `require "name"` return it. */
+void dm_lua_preload(lua_State *L, const char *name);
+
+/* Seed math.random with `seed` before the next call.  A fresh state has the
+** seed 0; the engine seeds once a document, so that a document's numbers do
+** not depend on those before it. */
+void dm_lua_seed(dm_lua *lua, int64_t seed);
+
+/* Push an iterator over the table at `idx` that yields key and value in the
+** order of our pairs (l_pairs.c), without asking __pairs. */
+void dm_lua_pairs(lua_State *L, int idx);
+
+/* Replace the table at the top by a read-only stand-in called `title`.
+** Reading an unknown name raises with a did-you-mean, pairs goes through, and
+** nothing leads to the table itself.  One look-up slower than the table. */
+void dm_lua_freeze(lua_State *L, const char *title);
+
+/* Fill file, line and source of `err` with where the innermost Lua function
+** stands; false when there is none. */
+bool dm_lua_place(lua_State *L, dm_err *err);
+
 /* Spend `n` steps of the budget; longjmps out when it is used up or the
 ** deadline has passed.  Every bounded loop in C calls it. */
 void dm_lua_spend(lua_State *L, uint64_t n);
