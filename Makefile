@@ -38,7 +38,7 @@ GEN   := $(OUT)/gen/scripts.inc $(OUT)/gen/help.inc
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
 
-all: build/docmill $(LIB) $(DSO) $(OUT)/docmill.1 $(OUT)/docmill.pc ## build the program, the libraries and the man page
+all: build/docmill $(LIB) $(OUT)/libdocmill.so $(OUT)/docmill.1 $(OUT)/docmill.pc ## build the program, the libraries and the man page
 
 demo: ## set everything up, build, and turn the samples into records
 	$(Q)sh tests/setup.sh build
@@ -98,6 +98,8 @@ $(LIB): $(filter-out %/cli/main.o,$(OBJ))
 	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
 $(DSO): $(filter-out %/cli/main.o,$(OBJ))
 	$(call say,LD) $(CC) -shared -Wl,-soname,libdocmill.so.$(SOVER) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+$(OUT)/libdocmill.so: $(DSO)
+	$(Q)ln -sf $(notdir $(DSO)) $@
 $(OUT)/docmill.1: $(BIN)
 	$(call say,MAN) ./$(BIN) help --man > $@.tmp && mv $@.tmp $@
 $(OUT)/docmill.pc: Makefile include/docmill.h

@@ -9,7 +9,8 @@ set -u
 : "${OUT:=build/release}"
 root=$PWD
 PATH=$root/$OUT:$PATH
-export PATH LC_ALL=C.UTF-8
+DOCMILL_LIB=$root/$OUT
+export PATH DOCMILL_LIB LC_ALL=C.UTF-8
 unset DOCMILL_PATH
 mode=${1:-test}
 n=0

@@ -22,7 +22,9 @@
 **
 ** `other` (may be NULL) is asked about keys that are no member, with the
 ** object and the key at 1 and 2: it pushes one value and returns true, or
-** pushes nothing and returns false.  `more` (may be NULL) appends the names
+** pushes nothing and returns false.  With `shadows` it is asked before the
+** methods, though not before the getters, so that a named group may be called
+** like a method.  `more` (may be NULL) appends the names
 ** that `other` knows to the list at the top of the stack, for did-you-mean.
 ** Anything else raises.  The metatable is locked.
 */
@@ -32,13 +34,14 @@ typedef struct dm_class {
     const luaL_Reg *methods, *getters, *meta;
     bool (*other)(lua_State *L);
     void (*more)(lua_State *L);
+    bool shadows;
 } dm_class;
 
 /* Make the class known.  `cls` is static. */
 void dm_class_open(lua_State *L, const dm_class *cls);
 
-/* True when `name` is a member of class `key`. */
-bool dm_class_has(lua_State *L, const char *key, dm_slice name);
+/* True when `name` is a getter of class `key`. */
+bool dm_class_getter(lua_State *L, const char *key, dm_slice name);
 
 /* Raise "<what> '<key>'; did you mean '<one>'?" where the known names are the
 ** strings in the list at stack index `list`. */

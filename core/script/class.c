@@ -81,6 +81,14 @@ static int class_unknown(lua_State *L, const dm_class *cls)
     return dm_raise_unknown(L, what, key, lua_gettop(L));
 }
 
+/* The method at 3, unless `other` has something else by that name. */
+static int class_method(lua_State *L, const dm_class *cls)
+{
+    if (!cls->other(L)) /* it looks at 1 and 2, and pushes on top */
+        lua_settop(L, 3);
+    return 1;
+}
+
 static int class_index(lua_State *L)
 {
     const dm_class *cls = class_of(L);
@@ -90,7 +98,7 @@ static int class_index(lua_State *L)
     lua_pushvalue(L, 2);
     switch (lua_rawget(L, lua_upvalueindex(1))) {
     case LUA_TFUNCTION:
-        return 1;
+        return cls->shadows ? class_method(L, cls) : 1;
     case LUA_TNUMBER:
         getter = lua_tointeger(L, -1);
         lua_settop(L, 1);
@@ -147,13 +155,13 @@ void dm_class_open(lua_State *L, const dm_class *cls)
     lua_pop(L, 1);
 }
 
-bool dm_class_has(lua_State *L, const char *key, dm_slice name)
+bool dm_class_getter(lua_State *L, const char *key, dm_slice name)
 {
-    bool has;
+    bool getter;
 
     lua_getfield(L, LUA_REGISTRYINDEX, lua_pushfstring(L, "%s.members", key));
     dm_push_slice(L, name);
-    has = lua_rawget(L, -2) != LUA_TNIL;
+    getter = lua_rawget(L, -2) == LUA_TNUMBER;
     lua_pop(L, 3);
-    return has;
+    return getter;
 }

@@ -28,7 +28,10 @@ enum { BACKOFF = 50, BACKOFF_MAX = 6400 };
 
 static void arm(const dm_clock *clock, int ms)
 {
-    struct itimerspec spec = {{0, 0}, {ms / 1000, ms % 1000 * 1000000L}};
+    struct itimerspec spec = {
+        {0,         0                   },
+        {ms / 1000, ms % 1000 * 1000000L}
+    };
 
     timer_settime(clock->timer, 0, &spec, NULL);
 }
@@ -85,8 +88,8 @@ bool dm_clock_init(dm_clock *clock, dm_err *err)
             clock->signal = sig;
             return true;
         }
-        if ((old.sa_flags & SA_SIGINFO) == 0 && old.sa_handler == SIG_DFL
-            && sigaction(sig, &ours, NULL) == 0) {
+        if ((old.sa_flags & SA_SIGINFO) == 0 && old.sa_handler == SIG_DFL &&
+            sigaction(sig, &ours, NULL) == 0) {
             clock->signal = sig;
             return true;
         }

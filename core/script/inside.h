@@ -20,9 +20,9 @@
 #include "script/state.h"
 
 enum {
-    DM_HEAP_GRAIN = 16,   /* small blocks come in multiples of this */
-    DM_HEAP_CLASSES = 32, /* up to 512 bytes; larger ones are malloc's */
-    DM_FUEL = 8192,       /* steps drawn from the budget at a time */
+    DM_HEAP_GRAIN = 16,      /* small blocks come in multiples of this */
+    DM_HEAP_CLASSES = 32,    /* up to 512 bytes; larger ones are malloc's */
+    DM_FUEL = 8192,          /* steps drawn from the budget at a time */
     DM_STACK_MAX = 400 << 10 /* bytes of C stack a script may fill */
 };
 
@@ -32,13 +32,13 @@ typedef struct dm_heap_block { /* a large block, in a ring */
 } dm_heap_block;
 
 typedef struct dm_heap {
-    size_t        used, peak, max; /* bytes of Lua objects */
-    size_t        held, held_max;  /* bytes taken from the machine */
-    size_t        soft;            /* collect garbage above this */
-    bool          pressed;         /* ... at the next instruction */
-    void         *chunks;          /* each begins with a link to the next */
-    char         *free_at, *free_end;        /* the rest of the last chunk */
-    void         *free_of[DM_HEAP_CLASSES];  /* linked through their bytes */
+    size_t        used, peak, max;    /* bytes of Lua objects */
+    size_t        held, held_max;     /* bytes taken from the machine */
+    size_t        soft;               /* collect garbage above this */
+    bool          pressed;            /* ... at the next instruction */
+    void         *chunks;             /* each begins with a link to the next */
+    char         *free_at, *free_end; /* the rest of the last chunk */
+    void         *free_of[DM_HEAP_CLASSES]; /* linked through their bytes */
     dm_heap_block large;
 } dm_heap;
 
@@ -61,26 +61,26 @@ struct dm_lua {
     lua_State *L;
     /* The coroutine that runs: a signal handler reads it. */
     lua_State *volatile running;
-    volatile sig_atomic_t inside; /* a call is under way */
-    bool          dead;
-    int64_t       fuel;  /* drawn, not yet spent */
-    uint64_t      steps; /* left to draw */
-    jmp_buf       out;
-    uintptr_t     stack; /* where the C stack stood at the call */
-    dm_lua_limits limits;
-    dm_heap       heap;
-    dm_clock      clock;
-    dm_err        err; /* of this call; DM_OK while there is none */
-    dm_host      *host;
-    dm_module_finder *finder;
-    void             *finder_ud;
-    dm_source        *sources;
-    size_t            nsources;
-    lua_Integer       seed;
-    bool              reseed;
-    uint64_t          calls;    /* of dm_lua_call so far */
-    uint64_t          shown_in; /* the call whose objects have numbers */
-    lua_Integer       shown;    /* the last number given */
+    volatile sig_atomic_t   inside; /* a call is under way */
+    bool                    dead;
+    int64_t                 fuel;  /* drawn, not yet spent */
+    uint64_t                steps; /* left to draw */
+    jmp_buf                 out;
+    uintptr_t               stack; /* where the C stack stood at the call */
+    dm_lua_limits           limits;
+    dm_heap                 heap;
+    dm_clock                clock;
+    dm_err                  err; /* of this call; DM_OK while there is none */
+    dm_host                *host;
+    dm_module_finder       *finder;
+    void                   *finder_ud;
+    dm_source              *sources;
+    size_t                  nsources;
+    lua_Integer             seed;
+    bool                    reseed;
+    uint64_t                calls;    /* of dm_lua_call so far */
+    uint64_t                shown_in; /* the call whose objects have numbers */
+    lua_Integer             shown;    /* the last number given */
     struct dm_pattern_slot *patterns; /* compiled, by content */
 };
 
@@ -113,21 +113,22 @@ void dm_heap_relieved(dm_heap *heap);
 /* Find a signal of our own; called once a state.  False with MACHINE. */
 __attribute__((warn_unused_result)) bool dm_clock_init(dm_clock *clock,
                                                        dm_err   *err);
-void dm_clock_fini(dm_clock *clock);
+void                                     dm_clock_fini(dm_clock *clock);
 
 /* Start the deadline of a call; false with MACHINE.  Stop it. */
 __attribute__((warn_unused_result)) bool dm_clock_start(dm_lua *lua,
                                                         dm_err *err);
-void dm_clock_stop(dm_lua *lua);
+void                                     dm_clock_stop(dm_lua *lua);
 
 /* The hook of a state that is over a limit; see deadline.c. */
 void dm_lua_hook(lua_State *L, lua_Debug *ar);
 
 /* Keep `text` as the source of chunk `name`, for messages; an older one of
 ** that name goes.  False when memory ran out. */
-__attribute__((warn_unused_result)) bool
-dm_source_keep(dm_lua *lua, const char *name, dm_slice text);
-void dm_source_drop(dm_lua *lua);
+__attribute__((warn_unused_result)) bool dm_source_keep(dm_lua     *lua,
+                                                        const char *name,
+                                                        dm_slice    text);
+void                                     dm_source_drop(dm_lua *lua);
 
 /* Fill file, line and source of `err`; source stays empty for an unknown
 ** chunk. */

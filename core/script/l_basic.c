@@ -172,8 +172,8 @@ static int basic_load(lua_State *L)
     if (f.at == NULL)
         luaL_checktype(L, 1, LUA_TFUNCTION);
     lua_settop(L, 3);
-    status = lua_load(L, f.at != NULL ? read_string : read_function, &f, name,
-                      "t");
+    status =
+        lua_load(L, f.at != NULL ? read_string : read_function, &f, name, "t");
     if (status == LUA_OK)
         return 1;
     luaL_pushfail(L);
@@ -182,8 +182,8 @@ static int basic_load(lua_State *L)
 }
 
 static const char *const stock[] = {
-    "_VERSION", "assert",   "error",    "ipairs", "next",   "pcall",  "rawequal",
-    "rawget",   "rawlen",   "select",   "tonumber", "type", "xpcall",
+    "_VERSION", "assert", "error",  "ipairs",   "next", "pcall",  "rawequal",
+    "rawget",   "rawlen", "select", "tonumber", "type", "xpcall",
 };
 
 static const luaL_Reg ours[] = {

@@ -337,7 +337,7 @@ void dm_open_block(lua_State *L)
         {NULL,         NULL      },
     };
     static const dm_class cls = {DM_CLASS_BLOCK, "Block", methods, getters,
-                                 meta,           NULL,    NULL};
+                                 meta,           NULL,    NULL,    false};
 
     dm_class_open(L, &cls);
 }

@@ -117,7 +117,7 @@ static int co_wrap(lua_State *L)
     return 1;
 }
 
-static int co_yield(lua_State *L)
+static int co_yield (lua_State *L)
 {
     return lua_yield(L, lua_gettop(L));
 }

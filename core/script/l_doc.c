@@ -302,7 +302,7 @@ void dm_open_doc(lua_State *L)
         {NULL,         NULL  },
     };
     static const dm_class cls = {DM_CLASS_DOC, "Doc", doc_methods, getters,
-                                 meta,         NULL,  NULL};
+                                 meta,         NULL,  NULL,        false};
 
     dm_class_open(L, &cls);
 }

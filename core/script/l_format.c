@@ -16,16 +16,16 @@
 #include "script/l_string.h"
 
 enum {
-    SPEC_MAX = 22,  /* bytes of flags, width, precision and letter */
-    ITEM = 120,     /* bytes of a formatted number */
+    SPEC_MAX = 22, /* bytes of flags, width, precision and letter */
+    ITEM = 120,    /* bytes of a formatted number */
     FIXED = 110 + DBL_MAX_10_EXP /* ... with %f */
 };
 
 typedef struct spec {
-    char        text[SPEC_MAX + 8]; /* "%-5.2f" */
-    size_t      len;
-    char        letter;
-    bool        bare; /* without modifiers */
+    char   text[SPEC_MAX + 8]; /* "%-5.2f" */
+    size_t len;
+    char   letter;
+    bool   bare; /* without modifiers */
 } spec;
 
 typedef struct job {
@@ -61,8 +61,8 @@ static void check(job *j, const char *flags, bool precision)
 
 static bool is_modifier(char c)
 {
-    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == ' '
-           || c == '#' || c == '.';
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == ' ' ||
+           c == '#' || c == '.';
 }
 
 /* Read the conversion behind the "%" at `p`; returns what follows it. */
@@ -184,8 +184,8 @@ static void add_string(job *j)
 /* A float so that Lua reads back the same one. */
 static void add_quoted_float(job *j, lua_Number x)
 {
-    char  *room = luaL_prepbuffsize(&j->out, ITEM);
-    int    n;
+    char *room = luaL_prepbuffsize(&j->out, ITEM);
+    int   n;
 
     if (x == (lua_Number)HUGE_VAL)
         n = snprintf(room, ITEM, "1e9999");
@@ -339,8 +339,8 @@ int dm_string_format(lua_State *L)
 ** call, so that a document shows the same ones whatever came before. */
 static void push_shown(lua_State *L, dm_lua *lua)
 {
-    if (lua->shown_in == lua->calls
-        && lua_getfield(L, LUA_REGISTRYINDEX, "docmill.shown") == LUA_TTABLE)
+    if (lua->shown_in == lua->calls &&
+        lua_getfield(L, LUA_REGISTRYINDEX, "docmill.shown") == LUA_TTABLE)
         return;
     lua->shown_in = lua->calls;
     lua->shown = 0;

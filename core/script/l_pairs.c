@@ -24,8 +24,14 @@
 
 enum { SMALL = 24 }; /* keys of a record that become upvalues */
 
-/* Upvalues of an iterator.  DONE: how many keys it has given out. */
+/* Upvalues of an iterator.  DONE says how many keys it has given out: a number
+** for a record, a userdata for a list, which is faster to change. */
 enum { TABLE = 1, DONE = 2, KEYS = 3, ORDER = 4 };
+
+typedef struct walk {
+    lua_Integer     done;
+    const uint32_t *order; /* in the userdata ORDER, or NULL */
+} walk;
 
 typedef enum rank { POSITIVE, STRING, NUMBER, BOOLEAN, OTHER } rank;
 
@@ -109,11 +115,9 @@ static int step_record(lua_State *L)
     return 2;
 }
 
-/* Put the `n` keys at the top of the stack in order: they are few. */
-static void order_few(lua_State *L, key *keys, int n)
+/* Push the `n` keys that lie at `first` and above in order: they are few. */
+static void order_few(lua_State *L, key *keys, int n, int first)
 {
-    int first = lua_gettop(L) - n + 1;
-
     for (int i = 1; i < n; i++) {
         key one = keys[i];
         int k = i;
@@ -140,7 +144,7 @@ static bool push_record(lua_State *L, int idx)
         if (lua_next(L, idx) == 0) {
             lua_pushvalue(L, idx);
             lua_pushinteger(L, 0);
-            order_few(L, keys, n); /* below table and 0: keys as they came */
+            order_few(L, keys, n, base + 1);
             lua_pushnil(L);
             lua_pushcclosure(L, step_record, n + KEYS);
             lua_replace(L, base + 1);
@@ -195,18 +199,13 @@ static void push_order(lua_State *L, size_t n)
 }
 
 /* Give out the next sorted key that still has a value. */
-static int step_sorted(lua_State *L, const uint32_t *order)
+static int step_sorted(lua_State *L, walk *w)
 {
-    lua_Integer done = lua_tointeger(L, lua_upvalueindex(DONE));
-
-    while (order[done] != 0) {
-        lua_rawgeti(L, lua_upvalueindex(KEYS), order[done++]);
+    while (w->order[w->done] != 0) {
+        lua_rawgeti(L, lua_upvalueindex(KEYS), w->order[w->done++]);
         lua_pushvalue(L, -1);
-        if (lua_rawget(L, lua_upvalueindex(TABLE)) != LUA_TNIL) {
-            lua_pushinteger(L, done);
-            lua_replace(L, lua_upvalueindex(DONE));
+        if (lua_rawget(L, lua_upvalueindex(TABLE)) != LUA_TNIL)
             return 2;
-        }
         lua_settop(L, 0);
     }
     lua_pushnil(L);
@@ -214,47 +213,46 @@ static int step_sorted(lua_State *L, const uint32_t *order)
 }
 
 /* The key at 1 is not the next of a list: sort what is left. */
-static int begin_sorted(lua_State *L)
+static int begin_sorted(lua_State *L, walk *w)
 {
     size_t n;
 
     lua_settop(L, 1);
     n = push_keys(L);
     push_order(L, n);
+    w->order = lua_touserdata(L, -1);
+    w->done = 0;
     lua_replace(L, lua_upvalueindex(ORDER));
     lua_replace(L, lua_upvalueindex(KEYS));
-    lua_pushinteger(L, 0);
-    lua_replace(L, lua_upvalueindex(DONE));
     lua_settop(L, 0);
-    return step_sorted(L, lua_touserdata(L, lua_upvalueindex(ORDER)));
+    return step_sorted(L, w);
 }
 
 static int step(lua_State *L)
 {
-    const uint32_t *order = lua_touserdata(L, lua_upvalueindex(ORDER));
-    lua_Integer     done;
+    walk *w = lua_touserdata(L, lua_upvalueindex(DONE));
 
     lua_settop(L, 0);
-    if (order != NULL)
-        return step_sorted(L, order);
-    done = lua_tointeger(L, lua_upvalueindex(DONE));
-    if (done > 0)
-        lua_pushinteger(L, done);
+    if (w->order != NULL)
+        return step_sorted(L, w);
+    if (w->done > 0)
+        lua_pushinteger(L, w->done);
     else
         lua_pushnil(L);
     if (lua_next(L, lua_upvalueindex(TABLE)) == 0) {
         lua_pushnil(L);
         return 1;
     }
-    if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) != done + 1)
-        return begin_sorted(L);
-    lua_pushvalue(L, 1);
-    lua_replace(L, lua_upvalueindex(DONE));
+    if (!lua_isinteger(L, 1) || lua_tointeger(L, 1) != w->done + 1)
+        return begin_sorted(L, w);
+    w->done++;
     return 2;
 }
 
 void dm_lua_pairs(lua_State *L, int idx)
 {
+    walk *w;
+
     idx = lua_absindex(L, idx);
     luaL_checkstack(L, SMALL * 2 + 8, "pairs");
     lua_pushnil(L);
@@ -266,7 +264,8 @@ void dm_lua_pairs(lua_State *L, int idx)
             return;
     }
     lua_pushvalue(L, idx);
-    lua_pushinteger(L, 0);
+    w = lua_newuserdatauv(L, sizeof *w, 0);
+    memset(w, 0, sizeof *w);
     lua_pushnil(L);
     lua_pushnil(L);
     lua_pushcclosure(L, step, ORDER);

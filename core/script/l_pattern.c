@@ -54,9 +54,15 @@ static bool set_class(dm_pattern_set *set, int name)
         char        name;
         const char *ranges; /* pairs, inclusive */
     } classes[] = {
-        {'a', "AZaz"},     {'d', "09"},           {'g', "!~"},
-        {'l', "az"},       {'p', "!/:@[`{~"},     {'s', "\t\r  "},
-        {'u', "AZ"},       {'w', "09AZaz"},       {'x', "09AFaf"},
+        {'a', "AZaz"            },
+        {'d', "09"              },
+        {'g', "!~"              },
+        {'l', "az"              },
+        {'p', "!/:@[`{~"        },
+        {'s', "\t\r  "          },
+        {'u', "AZ"              },
+        {'w', "09AZaz"          },
+        {'x', "09AFaf"          },
         {'c', "\001\037\177\177"},
     };
 
@@ -260,8 +266,8 @@ static const dm_pattern_item *first_of(const dm_pattern_item *item)
 {
     for (int i = 0; item->kind == DM_PATTERN_OPEN && i < 8; i++)
         item++;
-    if ((item->kind == DM_PATTERN_CHAR || item->kind == DM_PATTERN_SET)
-        && (item->repeat == 0 || item->repeat == '+'))
+    if ((item->kind == DM_PATTERN_CHAR || item->kind == DM_PATTERN_SET) &&
+        (item->repeat == 0 || item->repeat == '+'))
         return item;
     return NULL;
 }
@@ -287,8 +293,8 @@ const dm_pattern *dm_pattern_make(lua_State *L, dm_slice text, bool anchor)
 
     dm_lua_spend(L, text.len);
     out = lua_newuserdatauv(L,
-                            sizeof *out + nsets * sizeof *out->sets
-                                + nitems * sizeof *out->items,
+                            sizeof *out + nsets * sizeof *out->sets +
+                                nitems * sizeof *out->items,
                             0);
     out->sets = (dm_pattern_set *)(void *)(out + 1);
     out->items = (dm_pattern_item *)(void *)(out->sets + nsets);

@@ -56,8 +56,8 @@ static ptrdiff_t stretch(const dm_pattern_run *run, const char *s,
 static inline bool in_vain(const dm_pattern_run *run, const char *s,
                            const dm_pattern_item *next)
 {
-    return next->kind == DM_PATTERN_CHAR && next->repeat == 0
-           && (s >= run->end || (unsigned char)*s != next->c);
+    return next->kind == DM_PATTERN_CHAR && next->repeat == 0 &&
+           (s >= run->end || (unsigned char)*s != next->c);
 }
 
 static void too_complex(dm_pattern_run *run)
@@ -119,8 +119,8 @@ static const char *open_capture(dm_pattern_run *run, const char *s,
     if (run->level >= DM_PATTERN_CAPTURES)
         luaL_error(run->L, "too many captures");
     run->captures[run->level].at = s;
-    run->captures[run->level].len
-        = item->kind == DM_PATTERN_HERE ? DM_CAPTURE_HERE : DM_CAPTURE_OPEN;
+    run->captures[run->level].len =
+        item->kind == DM_PATTERN_HERE ? DM_CAPTURE_HERE : DM_CAPTURE_OPEN;
     run->level++;
     stop = match(run, s, item + 1);
     if (stop == NULL)
@@ -173,8 +173,8 @@ static const char *frontier(const dm_pattern_run *run, const char *s,
     unsigned char before = s == run->src ? 0 : (unsigned char)s[-1];
     unsigned char after = s == run->end ? 0 : (unsigned char)*s;
 
-    if (dm_pattern_has(item->u.set, before)
-        || !dm_pattern_has(item->u.set, after))
+    if (dm_pattern_has(item->u.set, before) ||
+        !dm_pattern_has(item->u.set, after))
         return NULL;
     return s;
 }

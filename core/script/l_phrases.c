@@ -118,7 +118,7 @@ void dm_open_phrases(lua_State *L)
         {NULL,    NULL         },
     };
     static const dm_class cls = {
-        DM_CLASS_PHRASES, "Phrases", methods, getters, meta, NULL, NULL};
+        DM_CLASS_PHRASES, "Phrases", methods, getters, meta, NULL, NULL, false};
 
     dm_class_open(L, &cls);
     lua_pushcfunction(L, phrases_new);

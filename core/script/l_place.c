@@ -110,7 +110,7 @@ void dm_open_place(lua_State *L)
         {NULL,         NULL          },
     };
     static const dm_class cls = {DM_CLASS_PLACE, "Place", none, getters,
-                                 meta,           NULL,    NULL};
+                                 meta,           NULL,    NULL, false};
 
     dm_class_open(L, &cls);
     luaL_newmetatable(L, DM_CLASS_MARKED);

@@ -9,8 +9,9 @@
 
 enum { MAX_ESCAPED = 1 << 20 };
 
-/* Raise when a group has the name of a member of Span: m.name could not tell
-** which one is meant. */
+/* Raise when a group has the name of a getter of Span (text, first, …), which
+** whoever is handed a match relies on.  A group may be called like a method:
+** m.line is the group then, and m[0]:line() the method. */
 static void check_names(lua_State *L, const dm_regex *rx)
 {
     size_t n = dm_regex_groups(rx);
@@ -20,7 +21,7 @@ static void check_names(lua_State *L, const dm_regex *rx)
         dm_slice pattern = dm_regex_pattern(rx);
         dm_err   err;
 
-        if (name.len == 0 || !dm_class_has(L, DM_CLASS_SPAN, name))
+        if (name.len == 0 || !dm_class_getter(L, DM_CLASS_SPAN, name))
             continue;
         dm_fail(&err, DM_E_REGEX,
                 "a group cannot be called '%.*s': every match has a member of "
@@ -130,7 +131,7 @@ void dm_open_re(lua_State *L)
         {NULL,         NULL         },
     };
     static const dm_class cls = {DM_CLASS_REGEX, "Regex", methods, getters,
-                                 meta,           NULL,    NULL};
+                                 meta,           NULL,    NULL,    false};
     static const luaL_Reg functions[] = {
         {"set",    dm_lua_set},
         {"escape", re_escape },

@@ -152,14 +152,13 @@ static void begin_loading(lua_State *L, const char *name)
 static void push_chunk(lua_State *L, const char *name)
 {
     dm_lua     *lua = dm_lua_of(L);
-    dm_slice    source;
-    const char *path;
+    dm_slice    source = DM_LIT("");
+    const char *path = "";
     dm_err      err;
 
     dm_fail(&err, DM_E_NO_MODULE, "module '%s' was not found", name);
-    if (lua->finder == NULL
-        || !lua->finder(lua->finder_ud, dm_slice_str(name), &source, &path,
-                        &err))
+    if (lua->finder == NULL ||
+        !lua->finder(lua->finder_ud, dm_slice_str(name), &source, &path, &err))
         dm_lua_raise(L, &err);
     lua_pushstring(L, path); /* the finder keeps it no longer than the text */
     dm_lua_load(L, source, lua_tostring(L, -1));
@@ -176,8 +175,8 @@ static int require(lua_State *L)
         return 1;
     lua_settop(L, 2);
     begin_loading(L, name);
-    push_chunk(L, name);  /* [name loaded . . chunk path] */
-    lua_pushvalue(L, 1);  /* the chunk is given its name and path */
+    push_chunk(L, name); /* [name loaded . . chunk path] */
+    lua_pushvalue(L, 1); /* the chunk is given its name and path */
     lua_insert(L, -2);
     lua_call(L, 2, 1);
     if (lua_isnil(L, -1)) {

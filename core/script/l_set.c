@@ -173,7 +173,7 @@ void dm_open_set(lua_State *L)
         {NULL,    NULL       },
     };
     static const dm_class cls = {DM_CLASS_SET, "Set", methods, getters,
-                                 meta,         NULL,  NULL};
+                                 meta,         NULL,  NULL,    false};
 
     dm_owned_class(L, CLASS_RUN);
     dm_class_open(L, &cls);

@@ -176,14 +176,13 @@ static void choose(sorter *s, size_t n)
 ** comparison will say what it thinks of nil. */
 static void read_values(lua_State *L, dm_lua *lua, lua_Integer n)
 {
-    bool honest = lua_type(L, TABLE) == LUA_TTABLE
-                  && (lua_Unsigned)n <= lua_rawlen(L, TABLE);
+    bool honest = lua_type(L, TABLE) == LUA_TTABLE &&
+                  (lua_Unsigned)n <= lua_rawlen(L, TABLE);
 
     lua_createtable(L, honest ? (int)n : 0, 0);
     for (lua_Integer i = 1; i <= n; i++) {
         dm_lua_burn(L, lua, 1);
-        if (lua_geti(L, TABLE, i) == LUA_TNIL && lua_isnil(L, ORDER)
-            && n > 1) {
+        if (lua_geti(L, TABLE, i) == LUA_TNIL && lua_isnil(L, ORDER) && n > 1) {
             lua_rawgeti(L, VALUES, 1); /* raises, as nil has no order */
             (void)lua_compare(L, -2, -1, LUA_OPLT);
         }

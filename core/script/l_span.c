@@ -307,7 +307,7 @@ void dm_open_span(lua_State *L)
     };
     static const dm_class cls = {DM_CLASS_SPAN, "Span", span_methods,
                                  getters,       meta,   span_group,
-                                 span_more};
+                                 span_more,     true};
 
     dm_class_open(L, &cls);
 }

@@ -72,7 +72,7 @@ static int string_byte(lua_State *L)
     dm_slice    text = dm_arg_text(L, 1);
     lua_Integer first = luaL_optinteger(L, 2, 1);
     size_t      from = dm_string_from(first, text.len);
-    size_t to = dm_string_to(luaL_optinteger(L, 3, first), text.len);
+    size_t      to = dm_string_to(luaL_optinteger(L, 3, first), text.len);
 
     if (from > to)
         return 0;

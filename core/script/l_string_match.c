@@ -60,8 +60,8 @@ static int find_plain(lua_State *L, dm_slice text, dm_slice what, size_t from)
 
 static int find_or_match(lua_State *L, bool find)
 {
-    dm_slice       text = dm_arg_text(L, 1), pattern = dm_arg_text(L, 2);
-    size_t         from = dm_string_from(luaL_optinteger(L, 3, 1), text.len) - 1;
+    dm_slice text = dm_arg_text(L, 1), pattern = dm_arg_text(L, 2);
+    size_t   from = dm_string_from(luaL_optinteger(L, 3, 1), text.len) - 1;
     dm_pattern_run run;
     const char    *at, *stop;
 

@@ -30,10 +30,10 @@ bool dm_table_check(lua_State *L, int arg, int what)
         return true;
     }
     meta = lua_gettop(L);
-    ok = lua_type(L, arg) == LUA_TTABLE
-         || ((!(what & DM_TABLE_READ) || has_field(L, meta, "__index"))
-             && (!(what & DM_TABLE_WRITE) || has_field(L, meta, "__newindex"))
-             && (!(what & DM_TABLE_LENGTH) || has_field(L, meta, "__len")));
+    ok = lua_type(L, arg) == LUA_TTABLE ||
+         ((!(what & DM_TABLE_READ) || has_field(L, meta, "__index")) &&
+          (!(what & DM_TABLE_WRITE) || has_field(L, meta, "__newindex")) &&
+          (!(what & DM_TABLE_LENGTH) || has_field(L, meta, "__len")));
     lua_pop(L, 1);
     if (!ok)
         luaL_checktype(L, arg, LUA_TTABLE);
@@ -124,8 +124,8 @@ static int table_move(lua_State *L)
         n = end - from + 1;
         luaL_argcheck(L, to <= LUA_MAXINTEGER - n + 1, 4,
                       "destination wrap around");
-        if (to > end || to <= from
-            || (dest != 1 && !lua_compare(L, 1, dest, LUA_OPEQ)))
+        if (to > end || to <= from ||
+            (dest != 1 && !lua_compare(L, 1, dest, LUA_OPEQ)))
             for (lua_Integer i = 0; i < n; i++) {
                 dm_lua_burn(L, lua, 1);
                 copy(L, raw, 1, from + i, dest, to + i);
@@ -181,12 +181,12 @@ static int table_concat(lua_State *L)
 }
 
 static const luaL_Reg ours[] = {
-    {"concat", table_concat},
-    {"insert", table_insert},
-    {"move",   table_move  },
-    {"remove", table_remove},
-    {"sort",   dm_table_sort },
-    {NULL,     NULL        },
+    {"concat", table_concat },
+    {"insert", table_insert },
+    {"move",   table_move   },
+    {"remove", table_remove },
+    {"sort",   dm_table_sort},
+    {NULL,     NULL         },
 };
 
 /* pack and unpack are stock: the stack bounds them. */

@@ -123,7 +123,7 @@ void dm_open_view(lua_State *L)
         {NULL,         NULL        },
     };
     static const dm_class cls = {DM_CLASS_VIEW, "View", methods, getters,
-                                 meta,          NULL,   NULL};
+                                 meta,          NULL,   NULL,    false};
 
     dm_class_open(L, &cls);
 }

@@ -67,8 +67,10 @@ static int error_index(lua_State *L)
     else if (strcmp(key, "line") == 0)
         lua_pushinteger(L, err->line);
     else
-        return luaL_error(L, "an error has no member '%s'; it has code, "
-                             "message, help, file and line", key);
+        return luaL_error(L,
+                          "an error has no member '%s'; it has code, "
+                          "message, help, file and line",
+                          key);
     return 1;
 }
 
@@ -111,8 +113,8 @@ static dm_slice message_of(lua_State *L)
             return out;
         }
     }
-    text = lua_pushfstring(L, "(error object is a %s value)",
-                           luaL_typename(L, 1));
+    text =
+        lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 1));
     return dm_slice_str(text);
 }
 
@@ -155,8 +157,31 @@ static bool take_level(lua_State *L, dm_slice *msg, dm_err *err)
     return false;
 }
 
-/* "called from a.lua:3, b.lua:7" into err->help: the Lua frames that are not
-** the place itself. */
+/* The chunk's name and line of `level`; NULL where no Lua code runs. */
+static const char *frame(lua_State *L, int level, lua_Debug *ar)
+{
+    if (lua_getstack(L, level, ar) == 0 || lua_getinfo(L, "Sl", ar) == 0 ||
+        ar->currentline <= 0)
+        return NULL;
+    return *ar->source == '@' ? ar->source + 1 : ar->short_src;
+}
+
+/* The level that `err` points at, or 0: it is in a coroutine that is gone. */
+static int level_of(lua_State *L, const dm_err *err)
+{
+    lua_Debug ar;
+
+    for (int level = 1; lua_getstack(L, level, &ar) != 0; level++) {
+        const char *name = frame(L, level, &ar);
+        if (name != NULL && ar.currentline == err->line &&
+            strcmp(name, err->file) == 0)
+            return level;
+    }
+    return 0;
+}
+
+/* "called from a.lua:3, b.lua:7" into err->help: the Lua frames outside the
+** place itself. */
 static void trace(lua_State *L, dm_err *err)
 {
     char      text[sizeof err->help] = "";
@@ -164,16 +189,12 @@ static void trace(lua_State *L, dm_err *err)
     int       shown = 0;
     lua_Debug ar;
 
-    for (int level = 1; lua_getstack(L, level, &ar) != 0; level++) {
-        const char *name;
-
-        lua_getinfo(L, "Sl", &ar);
-        name = *ar.source == '@' ? ar.source + 1 : ar.short_src;
-        if (ar.currentline <= 0
-            || (shown == 0 && ar.currentline == err->line
-                && strcmp(name, err->file) == 0))
+    for (int level = level_of(L, err) + 1;
+         shown < MAX_FRAMES && lua_getstack(L, level, &ar) != 0; level++) {
+        const char *name = frame(L, level, &ar);
+        if (name == NULL)
             continue;
-        if (shown == MAX_FRAMES || len + strlen(name) + 32 > sizeof text)
+        if (len + strlen(name) + 32 > sizeof text)
             break;
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s:%d",
                                 shown++ > 0 ? ", " : "called from ", name,
@@ -184,9 +205,9 @@ static void trace(lua_State *L, dm_err *err)
 
 int dm_lua_handler(lua_State *L)
 {
-    dm_lua *lua = dm_lua_of(L);
-    dm_err *err = luaL_testudata(L, 1, CLASS);
-    dm_err  out;
+    dm_lua  *lua = dm_lua_of(L);
+    dm_err  *err = luaL_testudata(L, 1, CLASS);
+    dm_err   out;
     dm_slice msg;
 
     lua_settop(L, 1);

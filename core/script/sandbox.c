@@ -27,29 +27,29 @@ static dm_slice key_text(lua_State *L)
 static const struct {
     const char *name, *instead;
 } absent[] = {
-    {"collectgarbage", "memory is looked after"},
-    {"debug", "errors carry their place; see docmill explain"},
-    {"dofile", "use require, which finds modules beside the script"},
-    {"getfenv", "there are no environments to exchange"},
-    {"io", "docmill reads the input; hand records to emit(), and notes to "
-           "log.info()"},
-    {"loadfile", "use require, which finds modules beside the script"},
-    {"loadstring", "use load"},
-    {"module", "let the file return a table, and require it"},
-    {"package", "use require; DOCMILL_PATH says where modules are"},
-    {"setfenv", "there are no environments to exchange"},
-    {"unpack", "use table.unpack"},
-    {"os.clock", "scripts have no clock; see docmill stats for times"},
-    {"os.execute", "scripts start no programs"},
-    {"os.exit", "raise an error, or return"},
-    {"os.getenv", "pass options with the input's metadata"},
-    {"os.remove", "scripts touch no files"},
-    {"os.rename", "scripts touch no files"},
-    {"os.setlocale", "scripts run in the C locale"},
-    {"os.tmpname", "scripts touch no files"},
-    {"string.dump", "load takes text only"},
-    {"table.getn", "use #"},
-    {"table.maxn", "use #"},
+    {"collectgarbage", "memory is looked after"                            },
+    {"debug",          "errors carry their place; see docmill explain"     },
+    {"dofile",         "use require, which finds modules beside the script"},
+    {"getfenv",        "there are no environments to exchange"             },
+    {"io",             "docmill reads the input; hand records to emit(), and notes to "
+           "log.info()"                                          },
+    {"loadfile",       "use require, which finds modules beside the script"},
+    {"loadstring",     "use load"                                          },
+    {"module",         "let the file return a table, and require it"       },
+    {"package",        "use require; DOCMILL_PATH says where modules are"  },
+    {"setfenv",        "there are no environments to exchange"             },
+    {"unpack",         "use table.unpack"                                  },
+    {"os.clock",       "scripts have no clock; see docmill stats for times"},
+    {"os.execute",     "scripts start no programs"                         },
+    {"os.exit",        "raise an error, or return"                         },
+    {"os.getenv",      "pass options with the input's metadata"            },
+    {"os.remove",      "scripts touch no files"                            },
+    {"os.rename",      "scripts touch no files"                            },
+    {"os.setlocale",   "scripts run in the C locale"                       },
+    {"os.tmpname",     "scripts touch no files"                            },
+    {"string.dump",    "load takes text only"                              },
+    {"table.getn",     "use #"                                             },
+    {"table.maxn",     "use #"                                             },
 };
 
 /* Raise for `name` if it is one of those. */
@@ -94,13 +94,17 @@ static int refuse(lua_State *L)
     const char *key = key_text(L).ptr;
 
     if (*title != '\0')
-        return luaL_error(L, "attempt to modify read-only table '%s' "
-                             "(field '%s')", title, key);
+        return luaL_error(L,
+                          "attempt to modify read-only table '%s' "
+                          "(field '%s')",
+                          title, key);
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
         return luaL_error(L, "attempt to modify read-only global '%s'", key);
-    return luaL_error(L, "assignment to undeclared global '%s': write 'local "
-                         "%s'", key, key);
+    return luaL_error(L,
+                      "assignment to undeclared global '%s': write 'local "
+                      "%s'",
+                      key, key);
 }
 
 static int walk(lua_State *L)
@@ -148,9 +152,12 @@ int dm_open_sandbox(lua_State *L)
         const char *name;
         void (*open)(lua_State *L);
     } libraries[] = {
-        {"coroutine", dm_open_coroutine}, {"math", dm_open_math},
-        {"os", dm_open_os},               {"string", dm_open_string},
-        {"table", dm_open_table},         {"utf8", dm_open_utf8},
+        {"coroutine", dm_open_coroutine},
+        {"math",      dm_open_math     },
+        {"os",        dm_open_os       },
+        {"string",    dm_open_string   },
+        {"table",     dm_open_table    },
+        {"utf8",      dm_open_utf8     },
     };
 
     dm_open_raise(L);

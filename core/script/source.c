@@ -99,8 +99,7 @@ static dm_slice line_of(dm_slice text, int n)
     return (dm_slice){at, (size_t)(eol - at)};
 }
 
-void dm_source_place(const dm_lua *lua, const char *name, int line,
-                     dm_err *err)
+void dm_source_place(const dm_lua *lua, const char *name, int line, dm_err *err)
 {
     const dm_source *source = source_find(lua, name);
     dm_slice         text;

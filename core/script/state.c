@@ -53,8 +53,8 @@ static void say(dm_lua *lua, dm_code code)
         dm_fail(&lua->err, code, "the script ran longer than %d ms",
                 limits->deadline);
     else if (code == DM_E_MEMORY)
-        dm_fail(&lua->err, code,
-                "the script took more memory than %zu bytes", limits->memory);
+        dm_fail(&lua->err, code, "the script took more memory than %zu bytes",
+                limits->memory);
     else
         dm_fail(&lua->err, code, "the script took more than %llu steps",
                 (unsigned long long)limits->steps);

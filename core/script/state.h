@@ -61,8 +61,9 @@ bool       dm_lua_dead(const dm_lua *lua);
 ** say where the script stood).  An error object that is a dm_err userdata
 ** (raised by dm_lua_raise) arrives whole.
 */
-__attribute__((warn_unused_result)) bool
-dm_lua_call(dm_lua *lua, lua_CFunction fn, void *ud, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_lua_call(dm_lua       *lua,
+                                                     lua_CFunction fn, void *ud,
+                                                     dm_err *err);
 
 /* Raise `err` as a Lua error with the script's current line filled in; what
 ** is raised has a __tostring.  Never returns; the int is for `return`. */

@@ -4,9 +4,9 @@ local docmill = require "docmill"
 local function events(doc)
   local out = {}
   for _, t in ipairs(doc:tables()) do
-    for i = 2, #t.rows do -- the first row is the header
-      local date, name, places = table.unpack(t.rows[i])
-      out[#out + 1] = { date = date, name = name, places = places }
+    for _, row in ipairs(t.rows) do -- t.header is not among them
+      local date, name, places = table.unpack(row)
+      out[#out + 1] = docmill.at({ date = date, name = name, places = places }, date:union(places))
     end
   end
   return out
@@ -18,9 +18,9 @@ return docmill.script {
   view = "text",
   document = function(doc)
     local links, readings = {}, {}
-    for i, l in ipairs(doc:links()) do links[i] = { text = l.span, href = l.href } end
+    for i, l in ipairs(doc:links()) do links[i] = docmill.at({ text = l.span, href = l.href }, l.span) end
     for i, a in ipairs(doc:annotations "ruby") do
-      readings[i] = { text = a.span, reading = a.features.reading }
+      readings[i] = docmill.at({ text = a.span, reading = a.features.reading }, a.span)
     end
     return { title = doc:blocks("heading")[1].span, events = events(doc),
              links = links, readings = readings }
