@@ -6,7 +6,9 @@
 */
 #include "match/fact.h"
 
-enum { MAX_WORDS = 64 };
+/* Words in a choice, and in a product: many words with much in common hide the
+** few bytes that they have in common. */
+enum { MAX_WORDS = 64, MAX_PRODUCT = 24 };
 
 dm_fact dm_fact_shape(const dm_shape *shape)
 {
@@ -67,8 +69,10 @@ dm_fact dm_fact_empty(dm_facts *fs)
 
 bool dm_fact_fits(const dm_fact *a, const dm_fact *b)
 {
-    return a->exact && b->exact && a->n * b->n <= MAX_WORDS
-           && a->shape.max + b->shape.max <= DM_NEED_TEXT;
+    size_t most = a->n > 1 && b->n > 1 ? MAX_PRODUCT : MAX_WORDS;
+
+    return a->exact && b->exact && a->n * b->n <= most &&
+           a->shape.max + b->shape.max <= DM_NEED_TEXT;
 }
 
 static dm_fact multiply(dm_facts *fs, const dm_fact *a, const dm_fact *b)
@@ -107,8 +111,8 @@ static void absorb(dm_core *small, const dm_core *big, size_t at)
 {
     dm_slice text = word_text(&big->word);
     dm_shape left = dm_shape_text(dm_slice_sub(text, 0, at));
-    dm_shape right = dm_shape_text(
-        dm_slice_sub(text, at + small->word.len, text.len));
+    dm_shape right =
+        dm_shape_text(dm_slice_sub(text, at + small->word.len, text.len));
 
     left = dm_shape_cat(&big->before, &left);
     right = dm_shape_cat(&right, &big->after);
@@ -220,7 +224,7 @@ static dm_fact merge_words(dm_facts *fs, const dm_fact *a, const dm_fact *b)
 static void merge_cores(dm_facts *fs, dm_fact *out, const dm_fact *a,
                         const dm_fact *b)
 {
-    if (a->n == 0 || b->n == 0 || a->n + b->n > 2 * DM_NEED_MAX)
+    if (a->n == 0 || b->n == 0 || a->n + b->n > (size_t)2 * DM_NEED_MAX)
         return;
     out->cores = dm_arena_zalloc(&fs->arena, a->n + b->n, sizeof *out->cores);
     if (out->cores == NULL) {

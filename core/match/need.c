@@ -62,24 +62,28 @@ double dm_need_share(const dm_bytes *set)
     return sum < 1 ? sum : 1;
 }
 
-/* PCRE2's JIT looks for one or two ASCII bytes in steps of 16, and for line
-** starts nearly so; from a line start it gives up quickly where the prefix
-** does not take any text. */
+static bool is_ascii(const dm_bytes *set)
+{
+    return (set->bit[2] | set->bit[3]) == 0;
+}
+
+/* From a line start PCRE2 gives up quickly where the prefix takes no text;
+** otherwise its JIT passes over text in steps of 16 when it knows a match's
+** first byte to be one or two of ASCII, or two of the first bytes. */
 static bool plain_is_fast(const dm_need *need, const dm_shape *whole)
 {
-    dm_bytes high = {{0}};
+    int known = 0;
 
-    dm_bytes_add(&high, 0x80, 0xFF);
-    if (need->line_start && need->max > 0)
-        for (int i = 0; i < 4; i++)
-            if ((need->prefix.bit[i] & high.bit[i]) != high.bit[i])
-                return true;
-    if (whole->min == 0 || dm_bytes_count(&whole->head[0]) > 2)
-        return need->line_start && need->max == 0;
-    for (int i = 0; i < 4; i++)
-        if ((whole->head[0].bit[i] & high.bit[i]) != 0)
-            return false;
-    return true;
+    if (need->line_start)
+        return dm_bytes_count(&need->prefix) < 100;
+    for (size_t i = 0; i < DM_NEAR && i < whole->min; i++) {
+        if (dm_bytes_count(&whole->head[i]) > 2)
+            break;
+        if (is_ascii(&whole->head[i]))
+            return true;
+        known++;
+    }
+    return known >= 3;
 }
 
 static uint8_t near(size_t n)
@@ -87,26 +91,62 @@ static uint8_t near(size_t n)
     return (uint8_t)(n < DM_NEAR ? n : DM_NEAR);
 }
 
+/* Two bytes inside one Han character say more than its lead and what is
+** before that; of several characters the rarest one's count. */
+static double pair_rate(dm_slice text, size_t at)
+{
+    bool   first = ((unsigned char)text.ptr[at] & 0xC0) == 0x80;
+    bool   second = ((unsigned char)text.ptr[at + 1] & 0xC0) == 0x80;
+    size_t from = at, to = at + 1;
+
+    while (from > 0 && dm_utf8_inside(text.ptr[from]))
+        from--;
+    while (to < text.len && dm_utf8_inside(text.ptr[to]))
+        to++;
+    return dm_need_rarity(dm_slice_sub(text, from, to)) * (first && second ? 2
+                                                           : first || second
+                                                               ? 40
+                                                               : 1);
+}
+
+static size_t rarest_pair(dm_slice text)
+{
+    size_t best = 0;
+
+    for (size_t i = 1; i + 1 < text.len; i++)
+        if (pair_rate(text, i) < pair_rate(text, best))
+            best = i;
+    return best;
+}
+
 static void freeze_core(dm_need *need, const dm_core *core)
 {
     dm_need_literal *lit = &need->literal[need->n++];
+    dm_slice         text = {core->word.text, core->word.len};
+    size_t           pair = rarest_pair(text);
+    size_t           min = core->before.min + pair;
+    size_t           max = core->before.max;
 
-    memcpy(lit->text, core->word.text, core->word.len);
+    memcpy(lit->text, text.ptr, text.len);
     lit->len = core->word.len;
+    lit->pair = (uint8_t)pair;
     lit->nbefore = near(core->before.min);
     lit->nafter = near(core->after.min);
     memcpy(lit->before, core->before.tail, sizeof lit->before);
     memcpy(lit->after, core->after.head, sizeof lit->after);
     need->prefix = dm_bytes_or(need->prefix, core->before.all);
-    if (core->before.min < need->min)
-        need->min = core->before.min;
-    if (core->before.max > need->max)
-        need->max = core->before.max;
+    for (size_t i = 0; i < pair; i++)
+        dm_bytes_add(&need->prefix, (unsigned char)text.ptr[i],
+                     (unsigned char)text.ptr[i]);
+    max = max > SIZE_MAX - pair ? SIZE_MAX : max + pair;
+    need->min = min < need->min ? min : need->min;
+    need->max = max > need->max ? max : need->max;
 }
 
 static dm_need *freeze(const dm_fact *f)
 {
     dm_need *need = dm_mem_alloc(sizeof *need + f->n * sizeof *need->literal);
+    dm_shape dot = dm_shape_dot();
 
     if (need == NULL)
         return NULL;
@@ -116,6 +156,7 @@ static dm_need *freeze(const dm_fact *f)
     need->rate = f->rate;
     for (size_t i = 0; i < f->n; i++)
         freeze_core(need, &f->cores[i]);
+    need->whole_line = memcmp(&need->prefix, &dot.all, sizeof dot.all) == 0;
     need->plain_is_fast = plain_is_fast(need, &f->shape);
     return need;
 }

@@ -19,17 +19,19 @@ typedef struct dm_need_literal {
     dm_bytes before[DM_NEAR]; /* the bytes to its left, nearest first */
     dm_bytes after[DM_NEAR];  /* the bytes to its right */
     uint8_t  nbefore, nafter; /* how many of them every match has */
-    uint8_t  len;
+    uint8_t  len, pair;       /* text[pair], text[pair + 1]: the rarest two */
     char     text[DM_NEED_TEXT];
 } dm_need_literal;
 
 typedef struct dm_need {
-    dm_bytes prefix;   /* all bytes that can lie between start and literal */
-    size_t   min, max; /* how many of them; max SIZE_MAX: no bound */
-    bool     line_start;    /* a match begins at the start of a line */
-    bool     plain_is_fast; /* PCRE2 finds candidates as fast as we do */
-    double   rate;          /* occurrences expected per byte of text */
-    size_t   n;
+    dm_bytes prefix; /* bytes that can lie between a match's start and the
+                     ** pair of the literal in it */
+    size_t          min, max;   /* how many of them; max SIZE_MAX: no bound */
+    bool            line_start; /* a match begins at the start of a line */
+    bool            whole_line; /* prefix is everything but the newline */
+    bool            plain_is_fast; /* PCRE2 finds candidates as fast as we do */
+    double          rate;          /* occurrences expected per byte of text */
+    size_t          n;
     dm_need_literal literal[];
 } dm_need;
 

@@ -15,12 +15,14 @@
 typedef struct dm_phrases dm_phrases;
 
 /*
-** Build from `n` phrases, which are copied.  Empty ones are refused
-** (BAD_TYPE); doubles keep the first index.  NULL with MEMORY or SIZE (the
-** automaton would take more than 256 MiB).
+** Build from `n` phrases, whose bytes are not kept.  Empty ones and ones that
+** are not valid UTF-8 are refused (BAD_TYPE, with the phrase's 1-based place
+** in the list); of doubles the first counts.  NULL with MEMORY or SIZE (the
+** automaton would take more than 256 MiB, or a phrase is over 64 KB).
 */
-dm_phrases *dm_phrases_new(const dm_slice *phrases, size_t n, dm_err *err);
-void        dm_phrases_free(dm_phrases *p);
+__attribute__((warn_unused_result)) dm_phrases *dm_phrases_new(
+    const dm_slice *phrases, size_t n, dm_err *err);
+void dm_phrases_free(dm_phrases *p);
 
 typedef struct dm_phrase_hit {
     dm_range range;

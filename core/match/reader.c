@@ -18,23 +18,45 @@ static bool more(const dm_reader *r)
     return !r->fs.stuck && r->at < r->p.len;
 }
 
-/* Under x, step over white space and comments.  White space outside ASCII
-** also counts there, so such characters are not for us. */
+/* Under the flag x these are white space, too: NEL, LRM, RLM, LS, PS. */
+static bool at_wide_space(const dm_reader *r)
+{
+    static const char *const wide[] = {"\xC2\x85", "\xE2\x80\x8E",
+                                       "\xE2\x80\x8F", "\xE2\x80\xA8",
+                                       "\xE2\x80\xA9"};
+    dm_slice                 rest = dm_slice_sub(r->p, r->at, r->p.len);
+
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (dm_slice_starts(rest, dm_slice_str(wide[i])))
+            return true;
+    return false;
+}
+
+static void skip_to(dm_reader *r, char end)
+{
+    while (r->at < r->p.len && r->p.ptr[r->at] != end)
+        r->at++;
+}
+
+/* Step over comments and, under x, white space: a repeat behind them belongs
+** to what is before them. */
 static void skip_space(dm_reader *r)
 {
-    while (r->mode.extended && r->at < r->p.len) {
+    while (r->at < r->p.len) {
         char c = dm_reader_peek(r, 0);
+        bool group = c == '(' && dm_reader_peek(r, 1) == '?' &&
+                     dm_reader_peek(r, 2) == '#';
 
-        if (c == '#') {
-            while (r->at < r->p.len && r->p.ptr[r->at] != '\n')
-                r->at++;
-        } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            r->at++;
-        } else {
-            if (c == '\xC2' || c == '\xE2')
-                r->fs.stuck = true;
-            break;
+        if (!group && !r->mode.extended)
+            return;
+        if (group || c == '#') {
+            skip_to(r, group ? ')' : '\n');
+        } else if (c != ' ' && (c < '\t' || c > '\r')) {
+            r->fs.stuck = r->fs.stuck || at_wide_space(r);
+            return;
         }
+        if (r->at < r->p.len)
+            r->at++;
     }
 }
 
@@ -92,8 +114,9 @@ static bool read_repeat(dm_reader *r, size_t *lo, size_t *hi)
 /* Step over the name of a group and its end; false where that is not one. */
 static bool skip_name(dm_reader *r, char end)
 {
-    while (r->at < r->p.len && r->p.ptr[r->at] != end)
-        r->at++;
+    if (dm_reader_peek(r, 0) == '*')
+        return false; /* (?<*...) is a lookbehind */
+    skip_to(r, end);
     if (r->at >= r->p.len)
         return false;
     r->at++;
@@ -203,8 +226,6 @@ static dm_fact read_special(dm_reader *r)
         return read_named(r, 1, '\'');
     case 'P':
         return d == '<' ? read_named(r, 2, '>') : dm_reader_stuck(r);
-    case '#':
-        return skip_name(r, ')') ? dm_fact_empty(&r->fs) : dm_reader_stuck(r);
     default:
         return read_mode_group(r);
     }
@@ -290,8 +311,8 @@ static dm_fact read_sequence(dm_reader *r)
     dm_fact growing = whole;
 
     skip_space(r);
-    while (more(r) && dm_reader_peek(r, 0) != '|'
-           && dm_reader_peek(r, 0) != ')') {
+    while (more(r) && dm_reader_peek(r, 0) != '|' &&
+           dm_reader_peek(r, 0) != ')') {
         dm_fact item = read_item(r);
 
         if (dm_fact_fits(&growing, &item)) {
@@ -306,7 +327,7 @@ static dm_fact read_sequence(dm_reader *r)
 }
 
 /* Modes set inside hold for the branches that follow, up to the group's end.
-*/
+ */
 static dm_fact read_choice(dm_reader *r)
 {
     dm_mode before = r->mode;

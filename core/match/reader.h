@@ -24,7 +24,11 @@ typedef struct dm_reader {
 /* The next byte, or '\0' at the end; `k` bytes further. */
 static inline char dm_reader_peek(const dm_reader *r, size_t k)
 {
-    return k < r->p.len - r->at ? r->p.ptr[r->at + k] : '\0';
+    char c = '\0';
+
+    if (k < r->p.len - r->at)
+        c = r->p.ptr[r->at + k];
+    return c;
 }
 
 /* Read the whole pattern. */

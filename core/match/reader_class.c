@@ -21,9 +21,9 @@ typedef struct members {
 ** punctuation, full-width signs. */
 static bool has_no_case(uint32_t cp)
 {
-    return (cp >= 0x2010 && cp <= 0x206F) || (cp >= 0x2E80 && cp <= 0xA4CF)
-           || (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xF900 && cp <= 0xFAFF)
-           || (cp >= 0xFF00 && cp <= 0xFF20) || (cp >= 0xFF5B && cp <= 0xFFEF);
+    return (cp >= 0x2010 && cp <= 0x206F) || (cp >= 0x2E80 && cp <= 0xA4CF) ||
+           (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+           (cp >= 0xFF00 && cp <= 0xFF20) || (cp >= 0xFF5B && cp <= 0xFFEF);
 }
 
 static bool is_letter(uint32_t cp)
@@ -313,8 +313,8 @@ static bool read_posix(dm_reader *r, members *m)
     if (dm_reader_peek(r, 0) != '[' || (c != ':' && c != '.' && c != '='))
         return false;
     r->at += 2;
-    if (c != ':' || dm_reader_peek(r, 0) == '<'
-        || dm_reader_peek(r, 0) == '>') {
+    if (c != ':' || dm_reader_peek(r, 0) == '<' ||
+        dm_reader_peek(r, 0) == '>') {
         r->fs.stuck = true;
         return true;
     }
@@ -364,8 +364,7 @@ static void read_member(dm_reader *r, members *m)
     hi = lo;
     if (dm_reader_peek(r, 0) == '-' && dm_reader_peek(r, 1) != ']') {
         r->at++;
-        if (dm_reader_peek(r, 0) == '['
-            || !read_end(r, m, &hi) || hi < lo)
+        if (dm_reader_peek(r, 0) == '[' || !read_end(r, m, &hi) || hi < lo)
             r->fs.stuck = true; /* a-\d and a-[:x:] are not worth knowing */
     }
     if (!r->fs.stuck)

@@ -34,7 +34,7 @@ static size_t entry_group(const dm_regex *rx, uint32_t i, dm_slice *name)
     const char *entry = rx->names + (size_t)i * rx->name_size;
 
     *name = dm_slice_str(entry + 2);
-    return (size_t)((unsigned char)entry[0] << 8 | (unsigned char)entry[1]);
+    return ((size_t)(unsigned char)entry[0] << 8) + (unsigned char)entry[1];
 }
 
 size_t dm_regex_group(const dm_regex *rx, dm_slice name)
@@ -64,8 +64,8 @@ dm_match_limits dm_match_limits_default(void)
 {
     return (dm_match_limits){.match = 1000000,
                              .depth = 100000,
-                             .heap_kib = 64 * 1024,
-                             .jit_stack = 1024 * 1024};
+                             .heap_kib = 65536,
+                             .jit_stack = (size_t)1 << 20};
 }
 
 dm_matcher *dm_matcher_new(const dm_match_limits *limits, dm_err *err)
@@ -86,8 +86,8 @@ dm_matcher *dm_matcher_new(const dm_match_limits *limits, dm_err *err)
     pcre2_set_depth_limit(m->context, use.depth);
     pcre2_set_heap_limit(m->context, use.heap_kib);
     if (use.jit_stack > JIT_STACK_FIRST)
-        m->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, use.jit_stack,
-                                          m->general);
+        m->stack =
+            pcre2_jit_stack_create(JIT_STACK_FIRST, use.jit_stack, m->general);
     pcre2_jit_stack_assign(m->context, NULL, m->stack);
     return m;
 none:
@@ -107,9 +107,12 @@ void dm_matcher_free(dm_matcher *m)
     dm_mem_free(m);
 }
 
-void dm_matcher_trust(dm_matcher *m, bool valid)
+bool dm_matcher_trust(dm_matcher *m, bool valid)
 {
+    bool before = m->trust;
+
     m->trust = valid;
+    return before;
 }
 
 bool dm_matcher_fit(dm_matcher *m, const dm_regex *rx)
@@ -130,32 +133,23 @@ bool dm_matcher_fit(dm_matcher *m, const dm_regex *rx)
     return true;
 }
 
-/* The interpreter, when there is no JIT code or its stack was too small. */
-static int interpret(const dm_regex *rx, dm_matcher *m, dm_slice subject,
-                     size_t from, uint32_t options)
-{
-    const pcre2_code *code = rx->code;
-
-    options |= PCRE2_NO_JIT;
-    if (m->trust && rx->trusted != NULL) {
-        code = rx->trusted;
-        options |= PCRE2_NO_UTF_CHECK;
-    }
-    return pcre2_match(code, (PCRE2_SPTR)subject.ptr, subject.len, from,
-                       options, m->data, m->context);
-}
-
 int dm_regex_exec(const dm_regex *rx, dm_matcher *m, dm_slice subject,
                   dm_range starts, uint32_t options)
 {
-    int rc = PCRE2_ERROR_JIT_STACKLIMIT;
+    PCRE2_SPTR text = (PCRE2_SPTR)subject.ptr;
+    int        rc = PCRE2_ERROR_JIT_STACKLIMIT;
 
     pcre2_set_offset_limit(m->context, starts.to);
+    if (!m->valid)
+        return pcre2_match(rx->wary, text, subject.len, starts.from, options,
+                           m->data, m->context);
     if (rx->jit)
-        rc = pcre2_jit_match(rx->code, (PCRE2_SPTR)subject.ptr, subject.len,
-                             starts.from, options, m->data, m->context);
-    if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
-        rc = interpret(rx, m, subject, starts.from, options);
+        rc = pcre2_jit_match(rx->code, text, subject.len, starts.from, options,
+                             m->data, m->context);
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT) /* the heap may be larger */
+        rc = pcre2_match(rx->code, text, subject.len, starts.from,
+                         options | PCRE2_NO_JIT | PCRE2_NO_UTF_CHECK, m->data,
+                         m->context);
     return rc;
 }
 
@@ -192,8 +186,7 @@ static dm_found failed(const dm_regex *rx, int rc, dm_err *err)
     return DM_MATCH_ERROR;
 }
 
-dm_found dm_regex_result(const dm_regex *rx, dm_matcher *m, int rc,
-                         dm_err *err)
+dm_found dm_regex_result(const dm_regex *rx, dm_matcher *m, int rc, dm_err *err)
 {
     size_t *pairs = pcre2_get_ovector_pointer(m->data);
 
@@ -216,10 +209,17 @@ static size_t boundary(dm_slice text, size_t at)
     return at;
 }
 
+/* Where a search starts, and with which of PCRE2's options. */
+typedef struct place {
+    size_t   start;
+    uint32_t options;
+} place;
+
 static dm_found search(const dm_regex *rx, dm_matcher *m, dm_slice subject,
-                       size_t start, uint32_t options, dm_err *err)
+                       place from, dm_places *places, dm_err *err)
 {
-    int rc;
+    size_t start = from.start;
+    int    rc;
 
     if (start > subject.len)
         return DM_NOT_FOUND;
@@ -227,41 +227,54 @@ static dm_found search(const dm_regex *rx, dm_matcher *m, dm_slice subject,
         dm_fail(err, DM_E_MEMORY, "no memory for %u groups", rx->groups + 1);
         return DM_MATCH_ERROR;
     }
+    m->valid = m->trust || dm_utf8_valid(subject) == subject.len;
     start = boundary(subject, start);
-    if (rx->finder != NULL)
-        rc = dm_window_search(rx, m, subject, start, NULL);
+    if (m->valid && (places != NULL || rx->finder != NULL))
+        rc = dm_window_search(rx, m, subject, start, places);
     else
         rc = dm_regex_exec(rx, m, subject, (dm_range){start, PCRE2_UNSET},
-                           options);
+                           from.options);
     return dm_regex_result(rx, m, rc, err);
+}
+
+dm_found dm_regex_search_in(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+                            size_t start, dm_places *places, dm_err *err)
+{
+    return search(rx, m, subject, (place){start, 0}, places, err);
+}
+
+dm_found dm_regex_next_in(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+                          dm_range last, dm_places *places, dm_err *err)
+{
+    bool     empty = last.from == last.to;
+    place    from = {last.to, empty ? PCRE2_NOTEMPTY_ATSTART : 0};
+    dm_found found = search(rx, m, subject, from, places, err);
+
+    /* Only \K in a called group can give the same empty match again. */
+    from.options = 0;
+    while (found == DM_FOUND && empty && dm_matcher_groups(m)->to <= last.to &&
+           dm_matcher_groups(m)->from == dm_matcher_groups(m)->to) {
+        from.start++;
+        found = search(rx, m, subject, from, places, err);
+    }
+    return found;
 }
 
 dm_found dm_regex_search(const dm_regex *rx, dm_matcher *m, dm_slice subject,
                          size_t start, dm_err *err)
 {
-    return search(rx, m, subject, start, 0, err);
-}
-
-const dm_range *dm_matcher_groups(const dm_matcher *m)
-{
-    return (const dm_range *)(const void *)pcre2_get_ovector_pointer(m->data);
+    return dm_regex_search_in(rx, m, subject, start, NULL, err);
 }
 
 dm_found dm_regex_next(const dm_regex *rx, dm_matcher *m, dm_slice subject,
                        dm_range last, dm_err *err)
 {
-    size_t   at = last.to;
-    uint32_t options = last.from == last.to ? PCRE2_NOTEMPTY_ATSTART : 0;
-    dm_found found = search(rx, m, subject, at, options, err);
+    return dm_regex_next_in(rx, m, subject, last, NULL, err);
+}
 
-    /* Only \K in a called group can give the same empty match again. */
-    while (found == DM_FOUND && options != 0
-           && dm_matcher_groups(m)->to <= last.to
-           && dm_matcher_groups(m)->from == dm_matcher_groups(m)->to) {
-        at++;
-        found = search(rx, m, subject, at, 0, err);
-    }
-    return found;
+const dm_range *dm_matcher_groups(const dm_matcher *m)
+{
+    return (const dm_range *)(const void *)pcre2_get_ovector_pointer(m->data);
 }
 
 /* Under the flag x these are white space too: NEL, LRM, RLM, LS, PS. */

@@ -8,10 +8,13 @@
 ** \d{4} must not hand Arabic or full-width digits to the arithmetic behind
 ** it.  The flag `u` turns UCP on.  Caseless matching knows Unicode either way.
 **
-** Every pattern is compiled with MATCH_INVALID_UTF: stray bytes in a subject
-** match nothing, and never lead outside it.  Under JIT that costs about 5 %
-** and no check of the subject.  The interpreter would check the whole rest of
-** the subject on every call; see dm_matcher_trust.
+** Invalid UTF in a subject is never fatal: stray bytes match nothing, and no
+** match leads outside the subject.  Each pattern is compiled twice, for the
+** JIT on valid text and with MATCH_INVALID_UTF for the interpreter.  (The two
+** together would cost about 5 %, but in PCRE2 10.42 the JIT then fails to
+** match \S, \D and \W on any character outside ASCII: PCRE2 issue 224.)
+** Which of the two is right takes a check of the whole subject, for every
+** search unless the matcher trusts its text; see dm_matcher_trust.
 **
 ** A pattern that cannot match without certain literals carries them (need.h),
 ** and only the text around them is searched.  The matches are the same ones;
@@ -47,8 +50,9 @@ typedef struct dm_matcher dm_matcher;
 ** lookaround, patterns over 64 KB, unknown flags, a second group of the same
 ** name.  NULL with MEMORY when there is none.
 */
-__attribute__((warn_unused_result)) dm_regex *
-dm_regex_compile(dm_slice pattern, dm_slice flags, dm_err *err);
+__attribute__((warn_unused_result)) dm_regex *dm_regex_compile(dm_slice pattern,
+                                                               dm_slice flags,
+                                                               dm_err  *err);
 
 /* One more holder; returns `rx`.  The last dm_regex_free frees.  NULL is
 ** fine for the latter. */
@@ -77,17 +81,18 @@ dm_match_limits dm_match_limits_default(void);
 
 /* Match data, JIT stack and limits for one worker; NULL `limits` means the
 ** defaults.  NULL with MEMORY. */
-__attribute__((warn_unused_result)) dm_matcher *
-dm_matcher_new(const dm_match_limits *limits, dm_err *err);
+__attribute__((warn_unused_result)) dm_matcher *dm_matcher_new(
+    const dm_match_limits *limits, dm_err *err);
 void dm_matcher_free(dm_matcher *m);
 
 /*
-** Say whether the subjects to come are known to be valid UTF-8, as every
-** view but the raw one is.  Off at first.  Only where JIT is missing does it
-** matter: a search in trusted text then skips the check of the whole subject
-** that each call would make.  Wrong trust is undefined behaviour.
+** Say whether the subjects to come are known to be valid UTF-8, as every view
+** but the raw one is.  Off at first: each search then checks its subject,
+** which in a loop over the matches of a long text takes time by the square of
+** its length.  Before such a loop check once, with dm_utf8_valid, and trust.
+** Wrong trust is undefined behaviour.  Returns what held before.
 */
-void dm_matcher_trust(dm_matcher *m, bool valid);
+bool dm_matcher_trust(dm_matcher *m, bool valid);
 
 typedef enum dm_found {
     DM_NOT_FOUND = 0,
@@ -101,9 +106,11 @@ typedef enum dm_found {
 ** dm_matcher_groups, valid until the matcher's next search.  `start` past the
 ** end finds nothing; inside a character it means the next one.
 */
-__attribute__((warn_unused_result)) dm_found
-dm_regex_search(const dm_regex *rx, dm_matcher *m, dm_slice subject,
-                size_t start, dm_err *err);
+__attribute__((warn_unused_result)) dm_found dm_regex_search(const dm_regex *rx,
+                                                             dm_matcher     *m,
+                                                             dm_slice subject,
+                                                             size_t   start,
+                                                             dm_err  *err);
 const dm_range *dm_matcher_groups(const dm_matcher *m);
 
 /*
@@ -111,9 +118,11 @@ const dm_range *dm_matcher_groups(const dm_matcher *m);
 ** match is followed by a non-empty one at the same place or by the next
 ** character, and \K cannot loop for ever.
 */
-__attribute__((warn_unused_result)) dm_found
-dm_regex_next(const dm_regex *rx, dm_matcher *m, dm_slice subject,
-              dm_range last, dm_err *err);
+__attribute__((warn_unused_result)) dm_found dm_regex_next(const dm_regex *rx,
+                                                           dm_matcher     *m,
+                                                           dm_slice subject,
+                                                           dm_range last,
+                                                           dm_err  *err);
 
 /* Append `literal` to `out` so that it stands for itself in any pattern and
 ** under any flag. */

@@ -66,8 +66,8 @@ static bool read_flag(char letter, uint32_t *options, dm_err *err)
 
 static bool read_flags(dm_slice flags, uint32_t *options, dm_err *err)
 {
-    *options = PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C
-               | PCRE2_USE_OFFSET_LIMIT;
+    *options = PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C |
+               PCRE2_USE_OFFSET_LIMIT;
     for (size_t i = 0; i < flags.len; i++)
         if (!read_flag(flags.ptr[i], options, err))
             return false;
@@ -89,7 +89,7 @@ static size_t skip_class(dm_slice p, size_t i)
     return i;
 }
 
-/* The last parenthesis that opens and is never closed. */
+/* The class that opens and is never closed, or the last such parenthesis. */
 static size_t unclosed(dm_slice p)
 {
     size_t open[MAX_NEST + 1], n = 0;
@@ -99,6 +99,8 @@ static size_t unclosed(dm_slice p)
 
         if (c == '\\')
             i++;
+        else if (c == '[' && skip_class(p, i) >= p.len)
+            return i;
         else if (c == '[')
             i = skip_class(p, i);
         else if (c == '(' && n < MAX_NEST)
@@ -116,6 +118,7 @@ static size_t fault(dm_slice p, int code, size_t offset)
         offset = p.len;
     switch (code) {
     case PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS:
+    case PCRE2_ERROR_MISSING_SQUARE_BRACKET:
         return unclosed(p);
     case PCRE2_ERROR_UNKNOWN_ESCAPE:
     case PCRE2_ERROR_CLASS_RANGE_ORDER:
@@ -137,42 +140,40 @@ static const struct {
     const char *help;
 } advice[] = {
     {PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS,
-     "to match the character itself, write \\("                              },
+     "to match the character itself, write \\("                                   },
     {PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS,
-     "to match the character itself, write \\)"                              },
+     "to match the character itself, write \\)"                                   },
     {PCRE2_ERROR_MISSING_SQUARE_BRACKET,
-     "to match the character itself, write \\["                              },
+     "to match the character itself, write \\["                                   },
     {PCRE2_ERROR_QUANTIFIER_INVALID,
      "there is nothing to repeat here; to match the character itself, put a "
-     "\\ before it"                                                          },
+     "\\ before it"                                                               },
     {PCRE2_ERROR_UNKNOWN_ESCAPE,
      "inside a quoted Lua string \\\\ is one backslash; [[...]] keeps them as "
-     "they are"                                                              },
-    {PCRE2_ERROR_END_BACKSLASH,
-     "to match a backslash, write \\\\"                                      },
+     "they are"                                                                   },
+    {PCRE2_ERROR_END_BACKSLASH,                 "to match a backslash, write \\\\"},
     {PCRE2_ERROR_CLASS_RANGE_ORDER,
-     "put a - that stands for itself first or last in the class"             },
+     "put a - that stands for itself first or last in the class"                  },
     {PCRE2_ERROR_CLASS_INVALID_RANGE,
-     "put a - that stands for itself first or last in the class"             },
+     "put a - that stands for itself first or last in the class"                  },
     {PCRE2_ERROR_POSIX_CLASS_NOT_IN_CLASS,
-     "write it with two brackets, as in [[:digit:]]"                         },
+     "write it with two brackets, as in [[:digit:]]"                              },
     {PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH,
      "each branch of a lookbehind must have one length; \\K after the prefix "
-     "often does the same"                                                   },
+     "often does the same"                                                        },
     {PCRE2_ERROR_DUPLICATE_SUBPATTERN_NAME,
-     "branches may share a name inside (?|...|...)"                          },
+     "branches may share a name inside (?|...|...)"                               },
     {PCRE2_ERROR_BACKSLASH_C_CALLER_DISABLED,
-     "\\C would cut characters; write . for one character"                   },
-    {PCRE2_ERROR_BACKSLASH_K_IN_LOOKAROUND,
-     "move \\K out of the lookaround"                                        },
+     "\\C would cut characters; write . for one character"                        },
+    {PCRE2_ERROR_BACKSLASH_K_IN_LOOKAROUND,     "move \\K out of the lookaround"  },
 };
 
 /* %d, %s and the like, as Lua's own patterns have them. */
 static bool looks_like_lua(dm_slice p)
 {
     for (size_t i = 0; i + 1 < p.len; i++)
-        if (p.ptr[i] == '%' && p.ptr[i + 1] != '\0'
-            && strchr("acdlpsuwxbf.%()[]+-*?", p.ptr[i + 1]) != NULL)
+        if (p.ptr[i] == '%' && p.ptr[i + 1] != '\0' &&
+            strchr("acdlpsuwxbf.%()[]+-*?", p.ptr[i + 1]) != NULL)
             return true;
     return false;
 }
@@ -211,16 +212,26 @@ static void point(dm_slice p, size_t at, dm_err *err)
     err->col = (int)(at - first) + 1;
 }
 
-static void refuse(dm_slice p, int code, size_t offset, dm_err *err)
+/* PCRE2's words without the remarks for programmers at their end. */
+static void say(int code, dm_err *err)
 {
     unsigned char why[200];
+    char         *remark;
 
+    pcre2_get_error_message(code, why, sizeof why);
+    remark = strstr((char *)why, " (");
+    if (remark != NULL && strstr(remark, "PCRE2_") != NULL)
+        *remark = '\0';
+    dm_fail(err, DM_E_REGEX, "%s", (const char *)why);
+}
+
+static void refuse(dm_slice p, int code, size_t offset, dm_err *err)
+{
     if (code == PCRE2_ERROR_HEAP_FAILED) {
         dm_fail(err, DM_E_MEMORY, "no memory to compile a pattern");
         return;
     }
-    pcre2_get_error_message(code, why, sizeof why);
-    dm_fail(err, DM_E_REGEX, "%s", (const char *)why);
+    say(code, err);
     advise(p, code, err);
     point(p, fault(p, code, offset), err);
 }
@@ -250,17 +261,14 @@ static pcre2_code *compile(dm_slice p, uint32_t options, dm_err *err)
     return code;
 }
 
-/* JIT if it can be had; else a second code for text known to be valid. */
-static bool speed_up(dm_regex *rx, uint32_t options, dm_err *err)
+/* JIT if it can be had.  Without memory for it the regex is slower. */
+static void speed_up(dm_regex *rx)
 {
     size_t jit_size = 0;
 
     (void)pcre2_jit_compile(rx->code, PCRE2_JIT_COMPLETE);
     pcre2_pattern_info(rx->code, PCRE2_INFO_JITSIZE, &jit_size);
     rx->jit = jit_size > 0;
-    if (!rx->jit)
-        rx->trusted = compile(dm_regex_pattern(rx), options, err);
-    return rx->jit || rx->trusted != NULL;
 }
 
 /* Names sort together in PCRE2's table, so doubles are neighbours.  (?J) is
@@ -319,12 +327,17 @@ dm_regex *dm_regex_compile(dm_slice pattern, dm_slice flags, dm_err *err)
     rx->flags_len = flags.len;
     memcpy(rx->text, pattern.ptr, pattern.len);
     memcpy(rx->text + pattern.len, flags.ptr, flags.len);
-    rx->code = compile(pattern, options | PCRE2_MATCH_INVALID_UTF, err);
-    if (rx->code == NULL || !check_names(rx, err)
-        || !speed_up(rx, options, err)) {
+    rx->code = compile(pattern, options, err);
+    if (rx->code == NULL || !check_names(rx, err)) {
         dm_regex_free(rx);
         return NULL;
     }
+    rx->wary = compile(pattern, options | PCRE2_MATCH_INVALID_UTF, err);
+    if (rx->wary == NULL) {
+        dm_regex_free(rx);
+        return NULL;
+    }
+    speed_up(rx);
     find_need(rx);
     return rx;
 }
@@ -341,7 +354,7 @@ void dm_regex_free(dm_regex *rx)
         return;
     dm_finder_free(rx->finder);
     dm_need_free(rx->need);
-    pcre2_code_free(rx->trusted);
+    pcre2_code_free(rx->wary);
     pcre2_code_free(rx->code);
     dm_mem_free(rx);
 }

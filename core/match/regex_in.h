@@ -14,11 +14,12 @@
 
 struct dm_need;
 struct dm_finder;
+struct dm_places;
 
 struct dm_regex {
-    pcre2_code *code;    /* MATCH_INVALID_UTF */
-    pcre2_code *trusted; /* for the interpreter; NULL where JIT is */
-    const char *names;   /* PCRE2's name table */
+    pcre2_code *code;  /* for valid text; has JIT if it can be had */
+    pcre2_code *wary;  /* MATCH_INVALID_UTF, for the interpreter */
+    const char *names; /* PCRE2's name table */
     uint32_t    nnames, name_size, groups;
     long        refs;
     bool        jit;
@@ -36,7 +37,8 @@ struct dm_matcher {
     pcre2_jit_stack       *stack; /* NULL: the machine's, 32 KB */
     pcre2_match_data      *data;
     uint32_t               pairs; /* what `data` has room for */
-    bool                   trust;
+    bool                   trust; /* subjects are valid */
+    bool                   valid; /* the one being searched is */
 };
 
 /* A context whose memory is base/mem.h's; NULL when there is none. */
@@ -55,5 +57,13 @@ bool dm_matcher_fit(dm_matcher *m, const dm_regex *rx);
 /* Turn PCRE2's code into ours, the ranges completed or the error filled. */
 dm_found dm_regex_result(const dm_regex *rx, dm_matcher *m, int rc,
                          dm_err *err);
+
+/* dm_regex_search and dm_regex_next where the places of the needed literals
+** have been found already (window.h), or with NULL. */
+dm_found dm_regex_search_in(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+                            size_t start, struct dm_places *places,
+                            dm_err *err);
+dm_found dm_regex_next_in(const dm_regex *rx, dm_matcher *m, dm_slice subject,
+                          dm_range last, struct dm_places *places, dm_err *err);
 
 #endif
