@@ -16,8 +16,7 @@ typedef struct wire {
 
 const char *dm_phase_name(dm_phase phase)
 {
-    static const char *const names[] = {"open",   "read",   "load",
-                                        "script", "worker", "finish"};
+    static const char *const names[] = {"open", "load", "script", "worker"};
 
     return names[phase];
 }
@@ -74,7 +73,8 @@ void dm_answer_fail(dm_answer *a, dm_phase phase, const dm_err *err)
 {
     a->outcome = DM_FAILED;
     a->phase = phase;
-    a->err = *err;
+    if (err != &a->err)
+        a->err = *err;
     a->nrecords = 0;
     dm_buf_clear(&a->data);
     dm_buf_clear(&a->reduced);
@@ -127,8 +127,8 @@ static bool unpack(dm_answer *a, dm_slice bytes)
 {
     wire w;
 
-    if (!take(&bytes, &w, sizeof w) || w.outcome > DM_SKIPPED
-        || w.phase > DM_PHASE_FINISH || w.nremarks % sizeof(dm_remark) != 0)
+    if (!take(&bytes, &w, sizeof w) || w.outcome > DM_SKIPPED ||
+        w.phase > DM_PHASE_WORKER || w.nremarks % sizeof(dm_remark) != 0)
         return false;
     a->outcome = (dm_outcome)w.outcome;
     a->phase = (dm_phase)w.phase;
@@ -138,12 +138,12 @@ static bool unpack(dm_answer *a, dm_slice bytes)
     a->dropped = w.dropped;
     if (a->outcome == DM_FAILED && !take(&bytes, &a->err, sizeof a->err))
         return false;
-    if ((a->outcome == DM_TURNED_AWAY || a->outcome == DM_SKIPPED)
-        && !take(&bytes, a->reason, sizeof a->reason))
+    if ((a->outcome == DM_TURNED_AWAY || a->outcome == DM_SKIPPED) &&
+        !take(&bytes, a->reason, sizeof a->reason))
         return false;
-    return take_buf(&bytes, &a->data, w.ndata)
-           && take_buf(&bytes, &a->remarks, w.nremarks)
-           && take_buf(&bytes, &a->reduced, w.nreduced) && bytes.len == 0;
+    return take_buf(&bytes, &a->data, w.ndata) &&
+           take_buf(&bytes, &a->remarks, w.nremarks) &&
+           take_buf(&bytes, &a->reduced, w.nreduced) && bytes.len == 0;
 }
 
 bool dm_answer_unpack(dm_answer *a, dm_slice bytes)

@@ -28,8 +28,8 @@ static bool bad_output(batch *b)
 
 static bool put(batch *b, const char *text)
 {
-    return dm_output_write(&b->out, dm_slice_str(text), b->err)
-           || bad_output(b);
+    return dm_output_write(&b->out, dm_slice_str(text), b->err) ||
+           bad_output(b);
 }
 
 /* Write rendered records, with what the format puts between. */
@@ -70,8 +70,7 @@ static bool on_answer(void *ud, dm_slice path, const dm_answer *a)
     batch *b = ud;
     size_t max = b->options->max_errors;
 
-    if (!put_records(b, dm_buf_view(&a->data)) || !merge(b, a)
-        || !settle(b, a))
+    if (!put_records(b, dm_buf_view(&a->data)) || !merge(b, a) || !settle(b, a))
         return false;
     if (!dm_report_answer(&b->report, path, a, b->err))
         return bad_output(b);
@@ -82,8 +81,7 @@ static bool on_finished(void *ud, const dm_answer *a)
 {
     batch *b = ud;
 
-    if (!put_records(b, dm_buf_view(&a->data)) || !merge(b, a)
-        || !settle(b, a))
+    if (!put_records(b, dm_buf_view(&a->data)) || !merge(b, a) || !settle(b, a))
         return false;
     return dm_report_finished(&b->report, a, b->err) || bad_output(b);
 }
@@ -144,8 +142,8 @@ static void close_all(batch *b, dm_pool_end end, dm_passed passed)
     dm_progress_wipe(&b->progress);
     if (whole && !dm_output_commit(&b->out, b->err))
         whole = bad_output(b);
-    if (!whole && !b->failed && b->out.path == NULL
-        && !dm_output_flush(&b->out, b->err))
+    if (!whole && !b->failed && b->out.path == NULL &&
+        !dm_output_flush(&b->out, b->err))
         bad_output(b); /* what is complete goes out to a stream */
     dm_output_abandon(&b->out);
     if (whole && !dm_report_close(&b->report, passed, b->err))
@@ -189,6 +187,7 @@ bool dm_batch_run(const dm_batch_options *options, const dm_job *job,
     result->signal = dm_signal_seen();
     close_all(&b, result->end, dm_inputs_passed(inputs));
     result->output_failed = b.output_failed;
+    result->reader_gone = b.out.gone;
     result->counts = b.report.counts;
     dm_inputs_close(inputs);
     return !b.failed;

@@ -1,5 +1,5 @@
 /* batch.h - a job over inputs, with its output and its report: the whole run.
-*/
+ */
 #ifndef DM_BATCH_BATCH_H
 #define DM_BATCH_BATCH_H
 
@@ -12,17 +12,18 @@ typedef struct dm_batch_options {
     dm_inputs_options inputs;
     dm_pool_options   pool;
     dm_report_options report;
-    const dm_sink    *sink;   /* what stands around and between records, NULL
-                              ** for nothing */
-    const char       *output; /* a file, or NULL for standard output */
-    size_t            max_errors; /* stop after so many failures; 0 never */
-    bool              progress;
+    const dm_sink    *sink; /* what stands around and between records, NULL
+                            ** for nothing */
+    const char *output;     /* a file, or NULL for standard output */
+    size_t      max_errors; /* stop after so many failures; 0 never */
+    bool        progress;
 } dm_batch_options;
 
 typedef struct dm_batch_result {
     dm_pool_end end;
-    int         signal; /* of DM_POOL_SIGNAL */
+    int         signal;        /* of DM_POOL_SIGNAL */
     bool        output_failed; /* err is about the output */
+    bool        reader_gone;   /* so there is nobody to tell: see output.h */
     dm_counts   counts;
 } dm_batch_result;
 
@@ -31,8 +32,8 @@ typedef struct dm_batch_result {
 ** what came before).  A run that failed documents, or was stopped by a signal
 ** or max_errors, is true.
 */
-__attribute__((warn_unused_result)) bool
-dm_batch_run(const dm_batch_options *options, const dm_job *job,
-             dm_batch_result *result, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_batch_run(
+    const dm_batch_options *options, const dm_job *job, dm_batch_result *result,
+    dm_err *err);
 
 #endif

@@ -16,14 +16,14 @@
 enum { FORK_TRIES = 50, FORK_PAUSE = 20, ANSWER_GRACE = 1000 /* ms */ };
 
 typedef struct member {
-    pid_t    pid;  /* 0 while there is no process */
-    int      sock; /* our end */
-    bool     busy;
-    bool     served;   /* this process has had a document */
-    bool     overrun;  /* we killed it for being late */
-    size_t   number;   /* its ticket */
-    int64_t  deadline; /* milliseconds on the monotonic clock; 0 none */
-    dm_buf   in;
+    pid_t   pid;  /* 0 while there is no process */
+    int     sock; /* our end */
+    bool    busy;
+    bool    served;   /* this process has had a document */
+    bool    overrun;  /* we killed it for being late */
+    size_t  number;   /* its ticket */
+    int64_t deadline; /* milliseconds on the monotonic clock; 0 none */
+    dm_buf  in;
 } member;
 
 struct dm_crew {
@@ -165,8 +165,8 @@ static bool assign(dm_crew *c, member *m, dm_frame_kind kind, dm_slice path,
     if (!dm_task_send(m->sock, kind, path, fd))
         return false;
     m->busy = true;
-    m->deadline
-        = c->options->deadline > 0 ? now_ms() + c->options->deadline : 0;
+    m->deadline =
+        c->options->deadline > 0 ? now_ms() + c->options->deadline : 0;
     return true;
 }
 
@@ -209,8 +209,8 @@ bool dm_crew_finish(dm_crew *crew, size_t worker)
 {
     member *m = &crew->members[worker];
 
-    return m->pid != 0 && m->served
-           && assign(crew, m, DM_TASK_FINISH, DM_S(""), -1);
+    return m->pid != 0 && m->served &&
+           assign(crew, m, DM_TASK_FINISH, DM_S(""), -1);
 }
 
 static const char *signal_name(int number)
@@ -256,8 +256,8 @@ static void lose(dm_crew *c, member *m, dm_crew_told *told, void *ud)
 }
 
 /* A whole answer: tell, and let go of a worker that has left. */
-static void answered(member *m, bool last, dm_slice payload,
-                     dm_crew_told *told, void *ud)
+static void answered(member *m, bool last, dm_slice payload, dm_crew_told *told,
+                     void *ud)
 {
     m->busy = false;
     told(ud, m->number, payload, NULL);
@@ -333,12 +333,12 @@ bool dm_crew_wait(dm_crew *crew, int ms, dm_crew_told *told, void *ud,
         crew->polls[i].events = POLLIN;
         crew->polls[i].revents = 0;
     }
-    if (dm_signal_wait(crew->polls, crew->n, time_left(crew, ms)) < 0
-        && errno != EINTR)
+    if (dm_signal_wait(crew->polls, crew->n, time_left(crew, ms)) < 0 &&
+        errno != EINTR)
         return dm_fail(err, DM_E_MACHINE, "poll: %s", strerror(errno));
     for (size_t i = 0; i < crew->n; i++)
-        if (crew->polls[i].revents != 0
-            && !receive(crew, &crew->members[i], told, ud, err))
+        if (crew->polls[i].revents != 0 &&
+            !receive(crew, &crew->members[i], told, ud, err))
             return false;
     reap_late(crew, told, ud);
     return true;

@@ -24,13 +24,15 @@ bool   dm_crew_busy(const dm_crew *crew, size_t worker);
 
 /* Give ticket `number` to a free worker.  `fd` stays the caller's.  False with
 ** MACHINE when no process can be had. */
-__attribute__((warn_unused_result)) bool
-dm_crew_give(dm_crew *crew, size_t number, dm_slice path, int fd, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_crew_give(dm_crew *crew,
+                                                      size_t   number,
+                                                      dm_slice path, int fd,
+                                                      dm_err *err);
 
 /* Ask worker `worker` to finish.  False when it has nothing to finish (it
 ** served no document) or is gone. */
-__attribute__((warn_unused_result)) bool
-dm_crew_finish(dm_crew *crew, size_t worker);
+__attribute__((warn_unused_result)) bool dm_crew_finish(dm_crew *crew,
+                                                        size_t   worker);
 
 /* Told for each ticket that ended: the packed answer, or `why` not NULL. */
 typedef void dm_crew_told(void *ud, size_t number, dm_slice answer,
@@ -40,7 +42,8 @@ typedef void dm_crew_told(void *ud, size_t number, dm_slice answer,
 ** Wait for at most `ms` milliseconds for workers to answer, die or overrun,
 ** and tell each.  False with the error of a job whose init failed, or MACHINE.
 */
-__attribute__((warn_unused_result)) bool
-dm_crew_wait(dm_crew *crew, int ms, dm_crew_told *told, void *ud, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_crew_wait(dm_crew *crew, int ms,
+                                                      dm_crew_told *told,
+                                                      void *ud, dm_err *err);
 
 #endif

@@ -119,8 +119,8 @@ bool dm_frame_send(int sock, dm_frame_kind kind, dm_slice payload)
     frame_head head = {MAGIC, kind, payload.len,
                        XXH3_64bits(payload.ptr, payload.len)};
 
-    return send_all(sock, (const char *)&head, sizeof head)
-           && send_all(sock, payload.ptr, payload.len);
+    return send_all(sock, (const char *)&head, sizeof head) &&
+           send_all(sock, payload.ptr, payload.len);
 }
 
 /* Judge what has arrived so far. */
@@ -138,8 +138,8 @@ static dm_frame_state look(const dm_buf *in, dm_frame_kind *kind,
         return DM_FRAME_NONE;
     *payload = dm_slice_sub(dm_buf_view(in), sizeof head, in->len);
     *kind = (dm_frame_kind)head.kind;
-    return payload->len == head.len
-                   && XXH3_64bits(payload->ptr, payload->len) == head.sum
+    return payload->len == head.len &&
+                   XXH3_64bits(payload->ptr, payload->len) == head.sum
                ? DM_FRAME_WHOLE
                : DM_FRAME_WILD;
 }

@@ -15,23 +15,26 @@
 typedef enum dm_frame_kind {
     DM_TASK_DOCUMENT = 1, /* down */
     DM_TASK_FINISH,
-    DM_FRAME_ANSWER, /* up: a packed dm_answer */
-    DM_FRAME_LAST,   /* up: the same, and the worker has left */
+    DM_FRAME_ANSWER,     /* up: a packed dm_answer */
+    DM_FRAME_LAST,       /* up: the same, and the worker has left */
     DM_FRAME_INIT_FAILED /* up: a dm_err; the worker has left */
 } dm_frame_kind;
 
 /* Send a task; `fd` is -1 for none.  False when the worker is gone. */
-__attribute__((warn_unused_result)) bool
-dm_task_send(int sock, dm_frame_kind kind, dm_slice path, int fd);
+__attribute__((warn_unused_result)) bool dm_task_send(int           sock,
+                                                      dm_frame_kind kind,
+                                                      dm_slice path, int fd);
 
 /* Wait for a task; `path` is replaced, `*fd` is the caller's to close or -1.
 ** False when the parent is gone. */
-__attribute__((warn_unused_result)) bool
-dm_task_recv(int sock, dm_frame_kind *kind, dm_buf *path, int *fd);
+__attribute__((warn_unused_result)) bool dm_task_recv(int            sock,
+                                                      dm_frame_kind *kind,
+                                                      dm_buf *path, int *fd);
 
 /* Send a frame whole.  False when the parent is gone. */
-__attribute__((warn_unused_result)) bool
-dm_frame_send(int sock, dm_frame_kind kind, dm_slice payload);
+__attribute__((warn_unused_result)) bool dm_frame_send(int           sock,
+                                                       dm_frame_kind kind,
+                                                       dm_slice      payload);
 
 typedef enum dm_frame_state {
     DM_FRAME_NONE,  /* not whole yet */

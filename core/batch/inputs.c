@@ -31,7 +31,7 @@ typedef struct folder {
 
 struct dm_inputs {
     const dm_inputs_options *options;
-    size_t                   arg; /* next argument */
+    size_t                   arg;    /* next argument */
     bool                     as_arg; /* the current path is one */
     dm_list                 *list;
     folder                  *top;
@@ -70,6 +70,12 @@ static size_t count(const dm_inputs_options *o)
         if (stat(o->args[i], &st) == 0 && S_ISDIR(st.st_mode))
             return 0;
     return o->nargs;
+}
+
+bool dm_inputs_many(const dm_inputs_options *options)
+{
+    return options->nargs > 1 || (options->nargs == 1 && count(options) == 0) ||
+           options->files_from != NULL;
 }
 
 dm_inputs *dm_inputs_open(const dm_inputs_options *options, dm_err *err)
@@ -130,7 +136,7 @@ static int by_name(const void *a, const void *b, void *names)
 static char entry_kind(int dir, const struct dirent *e)
 {
     struct stat st;
-    mode_t      mode = DTTOIF(e->d_type);
+    mode_t      mode = (mode_t)DTTOIF(e->d_type);
 
     if (e->d_type == DT_UNKNOWN || e->d_type == DT_LNK) {
         if (fstatat(dir, e->d_name, &st, 0) != 0)
@@ -326,9 +332,8 @@ dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err)
 
         if (kind != DM_INPUT_FILE)
             return kind;
-        kind = in->as_arg && is_stdin(in->path.ptr)
-                   ? open_stdin(in, out, err)
-                   : open_path(in, out, err);
+        kind = in->as_arg && is_stdin(in->path.ptr) ? open_stdin(in, out, err)
+                                                    : open_path(in, out, err);
         if (kind == DM_INPUT_END)
             continue;
         out->path = dm_slice_str(in->path.ptr);

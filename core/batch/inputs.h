@@ -35,6 +35,10 @@ typedef struct dm_inputs_options {
 dm_inputs *dm_inputs_open(const dm_inputs_options *options, dm_err *err);
 void       dm_inputs_close(dm_inputs *in);
 
+/* True when there may be more than one input: several are named, or a folder,
+** or a list. */
+bool dm_inputs_many(const dm_inputs_options *options);
+
 typedef enum dm_input_kind {
     DM_INPUT_END,  /* there are no more */
     DM_INPUT_FILE, /* fd is open; the caller closes it */

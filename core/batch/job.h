@@ -21,15 +21,13 @@ typedef enum dm_outcome {
     DM_SKIPPED      /* doc:skip(reason) */
 } dm_outcome;
 
-/* Where it failed: "open", "read", "load", "script", "worker", "finish" in
+/* Where it failed: "open" (reading it included), "load", "script", "worker" in
 ** error records. */
 typedef enum dm_phase {
     DM_PHASE_OPEN,
-    DM_PHASE_READ,
     DM_PHASE_LOAD,
     DM_PHASE_SCRIPT,
-    DM_PHASE_WORKER,
-    DM_PHASE_FINISH
+    DM_PHASE_WORKER
 } dm_phase;
 const char *dm_phase_name(dm_phase phase);
 
@@ -43,11 +41,11 @@ typedef struct dm_remark {
 
 typedef struct dm_answer {
     dm_outcome outcome;
-    dm_phase   phase;    /* of a failure */
-    bool       yes;      /* it has what was looked for (grep) */
-    uint32_t   nrecords; /* in data */
-    uint64_t   bytes;    /* of the input that were read */
-    uint64_t   dropped;  /* remarks beyond DM_NOTES_MAX */
+    dm_phase   phase;       /* of a failure */
+    bool       yes;         /* it has what was looked for (grep) */
+    uint32_t   nrecords;    /* in data */
+    uint64_t   bytes;       /* of the input that were read */
+    uint64_t   dropped;     /* remarks beyond DM_NOTES_MAX */
     char       reason[256]; /* of TURNED_AWAY and SKIPPED */
     dm_err     err;         /* of FAILED */
     dm_buf     data;        /* rendered records, as they will be written */
@@ -63,8 +61,8 @@ void dm_answer_fini(dm_answer *a);
 void dm_answer_clear(dm_answer *a);
 
 /* Keep a remark (a copy), or count it. */
-void dm_answer_remark(dm_answer *a, bool warning, const dm_err *text);
-size_t           dm_answer_nremarks(const dm_answer *a);
+void   dm_answer_remark(dm_answer *a, bool warning, const dm_err *text);
+size_t dm_answer_nremarks(const dm_answer *a);
 const dm_remark *dm_answer_remark_at(const dm_answer *a, size_t i);
 
 /* Make it a failure; drops the data.  `err` is copied. */

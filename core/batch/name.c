@@ -27,9 +27,10 @@ void dm_name_base64(dm_buf *out, dm_slice bytes)
         unsigned word = 0;
 
         for (size_t k = 0; k < 3; k++)
-            word = word << 8
-                   | (k < n ? (unsigned)(unsigned char)bytes.ptr[i + k] : 0U);
-        for (size_t k = 0; k < 4; k++)
-            dm_buf_char(out, k <= n ? digits[word >> (18 - 6 * k) & 63] : '=');
+            word = word << 8 |
+                   (k < n ? (unsigned)(unsigned char)bytes.ptr[i + k] : 0U);
+        for (size_t k = 0; k <= n; k++)
+            dm_buf_char(out, digits[word >> (18 - 6 * k) & 63]);
+        dm_buf_str(out, &"=="[n - 1]); /* what is missing to three */
     }
 }

@@ -82,13 +82,10 @@ bool dm_output_open(dm_output *out, const char *path, dm_err *err)
     return out->fd >= 0 || fail(err, "use", NULL);
 }
 
-/* The reader is gone: end as the signal would have ended us, but without
-** leaving a temporary behind. */
-static void die_of_pipe(dm_output *out)
+void dm_output_die(void)
 {
     sigset_t set;
 
-    dm_output_abandon(out);
     signal(SIGPIPE, SIG_DFL);
     sigemptyset(&set);
     sigaddset(&set, SIGPIPE);
@@ -103,8 +100,7 @@ static bool write_all(dm_output *out, dm_slice bytes, dm_err *err)
 
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 && errno == EPIPE)
-            die_of_pipe(out);
+        out->gone = n < 0 && errno == EPIPE;
         if (n < 0)
             return fail(err, "write to", out->path);
         bytes = dm_slice_sub(bytes, (size_t)n, bytes.len);
@@ -167,8 +163,8 @@ bool dm_output_commit(dm_output *out, dm_err *err)
     if (ok && !close_checked(out))
         ok = fail(err, "close", out->path);
     if (ok && out->path != NULL) {
-        ok = rename(out->temp, out->path) == 0
-             || fail(err, "rename to", out->path);
+        ok = rename(out->temp, out->path) == 0 ||
+             fail(err, "rename to", out->path);
         if (ok) {
             out->temp[0] = '\0';
             sync_folder(out->path);

@@ -14,9 +14,9 @@
 #include "batch/signals.h"
 
 enum {
-    TICK = 100,              /* milliseconds between calls of idle */
-    AHEAD = 16,              /* slots a worker */
-    PENDING_MAX = 64 << 20   /* bytes that may wait for their turn */
+    TICK = 100,            /* milliseconds between calls of idle */
+    AHEAD = 16,            /* slots a worker */
+    PENDING_MAX = 64 << 20 /* bytes that may wait for their turn */
 };
 
 typedef struct slot {
@@ -152,8 +152,8 @@ static bool next_input(pool *p)
 /* Keep every worker busy as far as the ring allows. */
 static bool feed(pool *p)
 {
-    while (!p->ended && p->tail - p->head < p->nring
-           && p->pending < PENDING_MAX && dm_crew_free(p->crew)) {
+    while (!p->ended && p->tail - p->head < p->nring &&
+           p->pending < PENDING_MAX && dm_crew_free(p->crew)) {
         if (!next_input(p) || !deliver(p))
             return false;
     }
@@ -161,16 +161,15 @@ static bool feed(pool *p)
 }
 
 /* The crew's callback: the answer of ticket `number`. */
-static void answered(void *ud, size_t number, dm_slice bytes,
-                     const dm_err *why)
+static void answered(void *ud, size_t number, dm_slice bytes, const dm_err *why)
 {
     pool *p = ud;
     slot *s = slot_of(p, number);
 
-    if (why != NULL)
-        dm_answer_fail(&s->answer, DM_PHASE_WORKER, why);
-    else
-        (void)dm_answer_unpack(&s->answer, bytes); /* is a failure if not */
+    /* bytes that are no answer have become a failure themselves */
+    if (why != NULL || !dm_answer_unpack(&s->answer, bytes))
+        dm_answer_fail(&s->answer, DM_PHASE_WORKER,
+                       why != NULL ? why : &s->answer.err);
     finish_slot(p, s);
 }
 
@@ -200,17 +199,14 @@ typedef struct finishing {
     dm_answer answer;
 } finishing;
 
-static void finished(void *ud, size_t number, dm_slice bytes,
-                     const dm_err *why)
+static void finished(void *ud, size_t number, dm_slice bytes, const dm_err *why)
 {
     finishing *f = ud;
 
     (void)number;
-    if (why != NULL)
-        dm_answer_fail(&f->answer, DM_PHASE_FINISH, why);
-    else if (dm_answer_unpack(&f->answer, bytes)
-             && f->answer.outcome == DM_FAILED)
-        f->answer.phase = DM_PHASE_FINISH;
+    if (why != NULL || !dm_answer_unpack(&f->answer, bytes))
+        dm_answer_fail(&f->answer, DM_PHASE_WORKER,
+                       why != NULL ? why : &f->answer.err);
 }
 
 /* Ask each worker in turn for its last word. */
@@ -224,12 +220,11 @@ static bool finish_all(pool *p)
             continue; /* this one never worked, or has left */
         dm_answer_init(&f.answer);
         while (go && dm_crew_busy(p->crew, i))
-            go = idle(p)
-                 && (dm_crew_wait(p->crew, TICK, finished, &f, p->err)
-                     || stop(p, DM_POOL_BROKEN));
-        go = go
-             && (p->client->finished(p->client->ud, &f.answer)
-                 || stop(p, DM_POOL_STOPPED));
+            go =
+                idle(p) && (dm_crew_wait(p->crew, TICK, finished, &f, p->err) ||
+                            stop(p, DM_POOL_BROKEN));
+        go = go && (p->client->finished(p->client->ud, &f.answer) ||
+                    stop(p, DM_POOL_STOPPED));
         dm_answer_fini(&f.answer);
     }
     return go;

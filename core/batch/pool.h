@@ -19,9 +19,9 @@
 #include "batch/worker.h"
 
 typedef struct dm_pool_options {
-    int               jobs;     /* workers at most, at least 1 */
-    int               deadline; /* milliseconds a document may take before its
-                                ** worker is killed; 0 for none */
+    int jobs;     /* workers at most, at least 1 */
+    int deadline; /* milliseconds a document may take before its
+                  ** worker is killed; 0 for none */
     dm_worker_options worker;
 } dm_pool_options;
 

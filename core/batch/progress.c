@@ -20,12 +20,12 @@ void dm_progress_start(dm_progress *p, bool on, size_t total)
     *p = (dm_progress){.on = on, .total = total, .start = now_ms()};
 }
 
-static void add_time_left(dm_buf *out, const dm_progress *p,
-                          const dm_counts *c, double seconds)
+static void add_time_left(dm_buf *out, const dm_progress *p, const dm_counts *c,
+                          double seconds)
 {
-    double left = seconds * (double)(p->total - c->documents)
-                  / (double)(c->documents > 0 ? c->documents : 1);
-    long   s = (long)left;
+    double left = seconds * (double)(p->total - c->documents) /
+                  (double)(c->documents > 0 ? c->documents : 1);
+    long s = (long)left;
 
     if (p->total <= c->documents || c->documents == 0)
         return;

@@ -11,7 +11,7 @@
 
 typedef struct dm_progress {
     bool    on;
-    bool    shown; /* there is a line to wipe */
+    bool    shown;       /* there is a line to wipe */
     int64_t start, last; /* milliseconds */
     size_t  total;       /* 0: not known */
 } dm_progress;

@@ -55,21 +55,11 @@ static json_t *merge_sum(dm_reduce *r, const char *key, json_t *old, json_t *v)
         return NULL;
     if (old == NULL)
         return json_incref(v);
-    if (json_is_integer(old) && json_is_integer(v)
-        && !__builtin_add_overflow(json_integer_value(old),
-                                   json_integer_value(v), &sum))
+    if (json_is_integer(old) && json_is_integer(v) &&
+        !__builtin_add_overflow(json_integer_value(old), json_integer_value(v),
+                                &sum))
         return json_integer(sum);
     return json_real(json_number_value(old) + json_number_value(v));
-}
-
-static json_t *merge_count(dm_reduce *r, const char *key, json_t *old,
-                           json_t *v)
-{
-    json_t *n = json_is_integer(v) ? json_incref(v) : json_integer(1);
-    json_t *sum = n != NULL ? merge_sum(r, key, old, n) : NULL;
-
-    json_decref(n);
-    return sum;
 }
 
 /* <0, 0, >0 for two numbers or two texts; false when they do not compare. */
@@ -82,8 +72,8 @@ static bool compare(json_t *a, json_t *b, int *order)
     if (json_is_string(a) && json_is_string(b))
         *order = strcmp(json_string_value(a), json_string_value(b));
     else if (json_is_integer(a) && json_is_integer(b))
-        *order = (json_integer_value(a) > json_integer_value(b))
-                 - (json_integer_value(a) < json_integer_value(b));
+        *order = (json_integer_value(a) > json_integer_value(b)) -
+                 (json_integer_value(a) < json_integer_value(b));
     else if (json_is_number(a) && json_is_number(b))
         *order = (x > y) - (x < y);
     else
@@ -114,39 +104,42 @@ static json_t *merge_max(dm_reduce *r, const char *key, json_t *old, json_t *v)
     return merge_end(old, v, -1);
 }
 
-static json_t *merge_list(dm_reduce *r, const char *key, json_t *old,
-                          json_t *v)
+static json_t *merge_list(dm_reduce *r, const char *key, json_t *old, json_t *v)
 {
     json_t *list = old != NULL ? json_incref(old) : json_array();
 
     (void)r;
     (void)key;
-    if (list == NULL || json_array_append(list, v) != 0) {
-        json_decref(list);
-        return NULL;
-    }
-    return list;
+    if (list != NULL && json_array_append(list, v) == 0)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+/* The object of what the set under `key` has so far. */
+static json_t *seen_of(dm_reduce *r, const char *key)
+{
+    json_t *seen = json_object_get(r->seen, key);
+
+    if (seen != NULL)
+        return seen;
+    seen = json_object();
+    return json_object_set_new(r->seen, key, seen) == 0 ? seen : NULL;
 }
 
 static json_t *merge_set(dm_reduce *r, const char *key, json_t *old, json_t *v)
 {
-    json_t *seen = json_object_get(r->seen, key);
-    char   *text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT
-                                     | JSON_SORT_KEYS);
-    bool    fresh = false;
+    json_t *seen = seen_of(r, key);
+    char   *text = json_dumps(v, JSON_ENCODE_ANY | JSON_COMPACT);
+    bool    ok = seen != NULL && text != NULL;
+    bool    fresh = ok && json_object_get(seen, text) == NULL;
 
-    if (seen == NULL) {
-        seen = json_object();
-        if (json_object_set_new(r->seen, key, seen) != 0)
-            seen = NULL;
-    }
-    fresh = text != NULL && seen != NULL
-            && json_object_get(seen, text) == NULL;
     if (fresh)
-        json_object_set_new(seen, text, json_true());
+        ok = json_object_set_new(seen, text, json_true()) == 0;
     free(text); /* jansson's */
-    return fresh || old == NULL ? merge_list(r, key, old, v)
-                                : json_incref(old);
+    if (!ok)
+        return NULL;
+    return fresh ? merge_list(r, key, old, v) : json_incref(old);
 }
 
 static json_t *merge_first(dm_reduce *r, const char *key, json_t *old,
@@ -157,27 +150,18 @@ static json_t *merge_first(dm_reduce *r, const char *key, json_t *old,
     return json_incref(old != NULL ? old : v);
 }
 
-static json_t *merge_last(dm_reduce *r, const char *key, json_t *old,
-                          json_t *v)
-{
-    (void)r;
-    (void)key;
-    (void)old;
-    return json_incref(v);
-}
-
 static const struct {
     const char *name;
     merger     *merge;
 } ways[] = {
     {"sum",   merge_sum  },
-    {"count", merge_count},
+    {"count", merge_sum  }, /* each document has counted
+  already */
     {"min",   merge_min  },
     {"max",   merge_max  },
-    {"list",  merge_list },
     {"set",   merge_set  },
+    {"list",  merge_list },
     {"first", merge_first},
-    {"last",  merge_last },
 };
 
 static merger *find_way(const char *name)
@@ -201,8 +185,8 @@ static bool check_way(dm_reduce *r, const char *key, const char *how,
         return dm_fail(err, DM_E_BAD_RESULT,
                        "\"%s\" was reduced by \"%s\" before, now by \"%s\"",
                        key, before, how);
-    if (before == NULL
-        && json_object_set_new(r->how, key, json_string(how)) != 0)
+    if (before == NULL &&
+        json_object_set_new(r->how, key, json_string(how)) != 0)
         return dm_fail(err, DM_E_MEMORY, "no memory to reduce");
     return true;
 }
@@ -262,8 +246,7 @@ static dm_value *convert_object(json_t *v, dm_arena *arena)
 
     json_object_foreach(v, key, item)
     {
-        if (!dm_value_set(arena, out, dm_slice_str(key),
-                          convert(item, arena)))
+        if (!dm_value_set(arena, out, dm_slice_str(key), convert(item, arena)))
             return NULL;
     }
     return out;
@@ -308,9 +291,9 @@ dm_value *dm_reduce_record(const dm_reduce *r, dm_arena *arena)
     const char  *key = NULL;
     json_t      *v = NULL;
 
-    if (n == 0 || keys == NULL
-        || !dm_value_set(arena, out, DM_S("id"),
-                         dm_value_string(arena, DM_S("_reduce"))))
+    if (n == 0 || keys == NULL ||
+        !dm_value_set(arena, out, DM_S("id"),
+                      dm_value_string(arena, DM_S("_reduce"))))
         return NULL;
     json_object_foreach(r->values, key, v)
     {
@@ -319,8 +302,7 @@ dm_value *dm_reduce_record(const dm_reduce *r, dm_arena *arena)
     qsort(keys, n, sizeof *keys, by_text);
     for (i = 0; i < n; i++) {
         v = json_object_get(r->values, keys[i]);
-        if (!dm_value_set(arena, out, dm_slice_str(keys[i]),
-                          convert(v, arena)))
+        if (!dm_value_set(arena, out, dm_slice_str(keys[i]), convert(v, arena)))
             return NULL;
     }
     return out;

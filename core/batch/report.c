@@ -45,8 +45,8 @@ bool dm_report_open(dm_report *r, const dm_report_options *options, dm_err *err)
     memset(r, 0, sizeof *r);
     r->options = options;
     r->file.fd = -1;
-    return options->errors == NULL
-           || dm_output_open(&r->file, options->errors, err);
+    return options->errors == NULL ||
+           dm_output_open(&r->file, options->errors, err);
 }
 
 static void add_key(dm_buf *out, const char *key, const char *text)
@@ -71,8 +71,7 @@ static void add_place(dm_buf *out, int line, int col)
 ** document could not be read or loaded. */
 static bool blames_script(dm_phase phase, const dm_err *err)
 {
-    return (phase == DM_PHASE_SCRIPT || phase == DM_PHASE_FINISH)
-           && err->file[0] != '\0';
+    return phase == DM_PHASE_SCRIPT && err->file[0] != '\0';
 }
 
 void dm_report_record(dm_buf *out, dm_slice path, dm_phase phase,
@@ -111,8 +110,8 @@ static void name_document(dm_err *err, dm_slice path)
         return;
     if (err->file[0] == '\0')
         dm_err_copy(err->file, sizeof err->file, path.ptr, path.len);
-    else if (path.len >= sizeof err->file
-             || strncmp(err->file, path.ptr, path.len + 1) != 0)
+    else if (path.len >= sizeof err->file ||
+             strncmp(err->file, path.ptr, path.len + 1) != 0)
         dm_err_copy(err->doc, sizeof err->doc, path.ptr, path.len);
 }
 
@@ -245,8 +244,8 @@ static void tell_summary(const dm_report *r, dm_passed passed)
     const dm_counts *c = &r->counts;
     dm_buf           out;
 
-    if (r->options->quiet || r->options->json
-        || (!r->options->verbose && c->failed + c->unfinished == 0))
+    if (r->options->quiet || r->options->json ||
+        (!r->options->verbose && c->failed + c->unfinished == 0))
         return;
     dm_buf_init(&out, LINE_MAX_BYTES);
     add_count(&out, c->documents, "document", "documents");

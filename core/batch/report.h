@@ -43,17 +43,16 @@ typedef struct dm_report {
 } dm_report;
 
 /* False with WRITE when the file of error records cannot be made. */
-__attribute__((warn_unused_result)) bool
-dm_report_open(dm_report *r, const dm_report_options *options, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_report_open(
+    dm_report *r, const dm_report_options *options, dm_err *err);
 
 /* Count one answer and tell what there is to tell.  False with WRITE. */
-__attribute__((warn_unused_result)) bool
-dm_report_answer(dm_report *r, dm_slice path, const dm_answer *answer,
-                 dm_err *err);
+__attribute__((warn_unused_result)) bool dm_report_answer(
+    dm_report *r, dm_slice path, const dm_answer *answer, dm_err *err);
 
 /* What a worker said when it finished; not a document. */
-__attribute__((warn_unused_result)) bool
-dm_report_finished(dm_report *r, const dm_answer *answer, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_report_finished(
+    dm_report *r, const dm_answer *answer, dm_err *err);
 
 /* Tell one diagnostic that belongs to no document. */
 void dm_report_diag(const dm_report_options *options, const dm_err *text,
@@ -61,9 +60,10 @@ void dm_report_diag(const dm_report_options *options, const dm_err *text,
 
 /* The last line: "5 documents: 4 done, 1 failed, 0 turned away"; then commit
 ** the error records.  False with WRITE. */
-__attribute__((warn_unused_result)) bool
-dm_report_close(dm_report *r, dm_passed passed, dm_err *err);
-void dm_report_abandon(dm_report *r);
+__attribute__((warn_unused_result)) bool dm_report_close(dm_report *r,
+                                                         dm_passed  passed,
+                                                         dm_err    *err);
+void                                     dm_report_abandon(dm_report *r);
 
 /* Append an error record, with its newline. */
 void dm_report_record(dm_buf *out, dm_slice path, dm_phase phase,

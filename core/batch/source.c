@@ -157,9 +157,9 @@ static ssize_t step(int fd, dm_buf *out, size_t left, dm_err *err)
 
 static bool same(const struct stat *a, const struct stat *b, size_t len)
 {
-    return a->st_size == b->st_size && (uint64_t)b->st_size == len
-           && a->st_mtim.tv_sec == b->st_mtim.tv_sec
-           && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+    return a->st_size == b->st_size && (uint64_t)b->st_size == len &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
 bool dm_source_read(int fd, dm_buf *out, dm_err *err)

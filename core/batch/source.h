@@ -31,8 +31,8 @@ int dm_source_stdin(size_t max, uint64_t *size, dm_err *err);
 ** False with TOO_LARGE, READ (with the offset), MEMORY, or CHANGED when size
 ** or time of the file are not the same before and after.
 */
-__attribute__((warn_unused_result)) bool
-dm_source_read(int fd, dm_buf *out, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_source_read(int fd, dm_buf *out,
+                                                        dm_err *err);
 
 /* Make err NOT_FOUND, DENIED or READ for a failed system call. */
 bool dm_source_errno(dm_err *err, int number, const char *path);

@@ -91,7 +91,7 @@ static void do_document(worker *w, int fd)
     dm_buf_clear(&w->bytes);
     if (!dm_source_read(fd, &w->bytes, &err)) {
         dm_fail_at(&err, w->path.ptr, 0, 0);
-        dm_answer_fail(&w->answer, DM_PHASE_READ, &err);
+        dm_answer_fail(&w->answer, DM_PHASE_OPEN, &err);
         return;
     }
     dm_buf_clear(&w->id);
@@ -108,8 +108,8 @@ static void check_size(dm_answer *a)
 {
     dm_err err;
 
-    if (a->outcome == DM_FAILED
-        || (!a->data.failed && !a->remarks.failed && !a->reduced.failed))
+    if (a->outcome == DM_FAILED ||
+        (!a->data.failed && !a->remarks.failed && !a->reduced.failed))
         return;
     dm_fail(&err, DM_E_SIZE, "its records are over %d bytes",
             (int)DM_ANSWER_MAX);
@@ -131,8 +131,8 @@ static bool send_answer(worker *w)
         dm_answer_pack(&w->answer, &w->frame);
     }
     return dm_frame_send(w->sock, last ? DM_FRAME_LAST : DM_FRAME_ANSWER,
-                         dm_buf_view(&w->frame))
-           && !last;
+                         dm_buf_view(&w->frame)) &&
+           !last;
 }
 
 /* One task.  False when there will be no more. */

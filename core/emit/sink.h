@@ -11,8 +11,8 @@
 #include "emit/value.h"
 
 typedef struct dm_sink {
-    const char *name; /* "jsonl", "json" */
-    const char *what; /* one line for help */
+    const char *name;                  /* "jsonl", "json" */
+    const char *what;                  /* one line for help */
     const char *begin, *between, *end; /* around and between records */
     void (*record)(dm_buf *out, const dm_value *record);
 } dm_sink;

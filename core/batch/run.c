@@ -1,0 +1,147 @@
+/* run.c - load, run the script, render the records. */
+#include "batch/run.h"
+
+#include "batch/name.h"
+#include "batch/page.h"
+#include "emit/json.h"
+#include "text/utf8.h"
+
+enum { RESULT_MAX = 1 << 30 };
+
+/* A path that is not UTF-8 goes along in base64, so that nothing is lost. */
+static void add_path_bytes(dm_result *r, dm_value *record, dm_slice path)
+{
+    dm_value *meta = dm_value_at(record, DM_S("_meta"));
+    dm_buf    text;
+
+    if (meta == NULL || dm_utf8_valid(path) == path.len)
+        return;
+    dm_buf_init(&text, RESULT_MAX);
+    dm_name_base64(&text, path);
+    if (!dm_value_set(&r->arena, meta, DM_S("path_bytes"),
+                      dm_value_string(&r->arena, dm_buf_view(&text))))
+        text.failed = true; /* the arena is full: the id still tells */
+    dm_buf_fini(&text);
+}
+
+static void render(const dm_run *run, dm_result *r, const dm_work *work,
+                   dm_answer *out)
+{
+    for (size_t i = 0; i < r->nrecords; i++) {
+        if (i > 0)
+            dm_buf_str(&out->data, run->sink->between);
+        add_path_bytes(r, r->records[i], work->path);
+        run->sink->record(&out->data, r->records[i]);
+    }
+    out->nrecords = (uint32_t)r->nrecords;
+}
+
+/* What came of it besides records. */
+static void take_rest(dm_result *r, dm_answer *out)
+{
+    for (size_t i = 0; i < r->nnotes; i++)
+        dm_answer_remark(out, r->notes[i].warning, &r->notes[i].text);
+    if (r->turned_away || r->skipped) {
+        out->outcome = r->turned_away ? DM_TURNED_AWAY : DM_SKIPPED;
+        memcpy(out->reason, r->reason, sizeof out->reason);
+    }
+    if (r->reduced != NULL)
+        dm_json_value(&out->reduced, r->reduced, 0);
+}
+
+/* Say what decoding and reading lost, or could not be sure of. */
+static void remark_load(const dm_doc *doc, dm_answer *out)
+{
+    dm_err text;
+
+    if (doc->decoded.bad > 0) {
+        dm_fail(&text, DM_E_DECODE,
+                "%zu places do not decode in %s and became U+FFFD, the first "
+                "at byte %zu",
+                doc->decoded.bad,
+                dm_charset_name(doc->charset.candidates[0].charset),
+                doc->decoded.nerrors > 0 ? doc->decoded.errors[0].from : 0);
+        dm_answer_remark(out, true, &text);
+    }
+    for (size_t i = 0; i < doc->nwarnings; i++) {
+        dm_fail(&text, DM_E_WARN_SCRIPT, "%.*s", (int)doc->warnings[i].len,
+                doc->warnings[i].ptr);
+        dm_answer_remark(out, true, &text);
+    }
+}
+
+static void run_script(dm_run *run, dm_doc *doc, const dm_work *work,
+                       dm_answer *out)
+{
+    dm_result r;
+    dm_err    err;
+
+    dm_result_init(&r, RESULT_MAX);
+    if (!dm_engine_document(run->engine, doc, &r, &err)) {
+        take_rest(&r, out);
+        dm_answer_fail(out, DM_PHASE_SCRIPT, &err);
+    } else if (run->page) {
+        take_rest(&r, out);
+        dm_page_render(run, doc, &r, out);
+    } else {
+        render(run, &r, work, out);
+        take_rest(&r, out);
+    }
+    dm_result_fini(&r);
+}
+
+static void document(void *ud, const dm_work *work, dm_answer *out)
+{
+    dm_run *run = ud;
+    dm_err  err;
+    dm_doc *doc = dm_load(work->id, work->path, work->bytes, run->load, &err);
+
+    if (doc == NULL) {
+        dm_answer_fail(out, DM_PHASE_LOAD, &err);
+        return;
+    }
+    remark_load(doc, out);
+    run_script(run, doc, work, out);
+    dm_doc_free(doc);
+}
+
+static bool init(void *ud, dm_err *err)
+{
+    dm_run *run = ud;
+
+    return dm_engine_init(run->engine, err);
+}
+
+static void finish(void *ud, dm_answer *out)
+{
+    dm_run   *run = ud;
+    dm_work   nobody = {DM_LIT("_finish"), DM_LIT("_finish"), DM_LIT("")};
+    dm_result r;
+    dm_err    err;
+
+    dm_result_init(&r, RESULT_MAX);
+    if (dm_engine_finish(run->engine, &r, &err)) {
+        render(run, &r, &nobody, out);
+        take_rest(&r, out);
+    } else {
+        take_rest(&r, out);
+        dm_answer_fail(out, DM_PHASE_SCRIPT, &err);
+    }
+    dm_result_fini(&r);
+}
+
+static bool dead(void *ud)
+{
+    const dm_run *run = ud;
+
+    return dm_engine_dead(run->engine);
+}
+
+dm_job dm_run_job(dm_run *run)
+{
+    return (dm_job){.ud = run,
+                    .init = init,
+                    .document = document,
+                    .finish = finish,
+                    .dead = dead};
+}

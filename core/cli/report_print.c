@@ -1,0 +1,186 @@
+/* report_print.c - the report of inspect, for people.
+**
+** It is printed from the record that --json prints, so the two cannot differ.
+*/
+#include <inttypes.h>
+
+#include "base/buf.h"
+#include "cli/report_doc.h"
+#include "emit/json.h"
+#include "emit/visible.h"
+
+static const dm_value *at(const dm_value *o, const char *key)
+{
+    return dm_value_at(o, dm_slice_str(key));
+}
+
+static dm_slice str(const dm_value *o, const char *key)
+{
+    const dm_value *v = at(o, key);
+
+    return v != NULL && v->kind == DM_STRING ? v->as.string : DM_S("");
+}
+
+static int64_t num(const dm_value *o, const char *key)
+{
+    const dm_value *v = at(o, key);
+
+    return v != NULL && v->kind == DM_INT ? v->as.integer : 0;
+}
+
+static double share(const dm_value *o, const char *key)
+{
+    const dm_value *v = at(o, key);
+
+    return v != NULL && v->kind == DM_REAL ? v->as.real : 0;
+}
+
+static void label(dm_buf *out, const char *name)
+{
+    dm_buf_printf(out, "  %-14s", name);
+}
+
+static void put_charset(dm_buf *out, const dm_value *cs)
+{
+    const dm_value *list = at(cs, "candidates");
+
+    label(out, "charset");
+    dm_visible(out, str(cs, "name"));
+    dm_buf_str(out, ", by ");
+    dm_visible(out, str(cs, "how"));
+    dm_buf_printf(out, ", confidence %.2f\n", share(cs, "confidence"));
+    for (size_t i = 0; i < list->as.list.n; i++) {
+        const dm_value *c = list->as.list.items[i];
+
+        label(out, i == 0 ? "  candidates" : "");
+        dm_buf_printf(out, "%.2f %-12.*s %6" PRId64 " bad  ",
+                      share(c, "confidence"), (int)str(c, "name").len,
+                      str(c, "name").ptr, num(c, "bad"));
+        dm_visible(out, str(c, "how"));
+        if (str(c, "evidence").len > 0)
+            dm_buf_str(out, ": ");
+        dm_visible(out, str(c, "evidence"));
+        dm_buf_char(out, '\n');
+    }
+}
+
+static void put_errors(dm_buf *out, const dm_value *errors)
+{
+    const dm_value *places = at(errors, "places");
+
+    label(out, "decode errors");
+    dm_buf_printf(out, "%" PRId64, num(errors, "count"));
+    for (size_t i = 0; i < places->as.list.n; i++) {
+        const dm_value *pair = places->as.list.items[i];
+
+        dm_buf_printf(out, "%s%" PRId64 "-%" PRId64,
+                      i == 0 ? ", at bytes " : ", ",
+                      pair->as.list.items[0]->as.integer,
+                      pair->as.list.items[1]->as.integer);
+    }
+    if ((size_t)num(errors, "count") > places->as.list.n)
+        dm_buf_str(out, ", ...");
+    dm_buf_char(out, '\n');
+}
+
+static void put_steps(dm_buf *out, const dm_value *steps)
+{
+    label(out, "steps, edits");
+    for (size_t i = 0; i < steps->as.list.n; i++) {
+        const dm_value *s = steps->as.list.items[i];
+
+        dm_buf_str(out, i > 0 ? ", " : "");
+        dm_visible(out, str(s, "step"));
+        dm_buf_printf(out, " %" PRId64, num(s, "edits"));
+    }
+    dm_buf_char(out, '\n');
+}
+
+static void put_members(dm_buf *out, const char *name, const dm_value *o)
+{
+    for (size_t i = 0; i < o->as.object.n; i++) {
+        const dm_member *m = &o->as.object.members[i];
+
+        label(out, i == 0 ? name : "");
+        dm_visible(out, m->key);
+        dm_buf_char(out, ' ');
+        if (m->value->kind == DM_STRING)
+            dm_visible(out, m->value->as.string);
+        else
+            dm_json_value(out, m->value, 0);
+        dm_buf_char(out, '\n');
+    }
+}
+
+static void put_block(dm_buf *out, const dm_value *block)
+{
+    label(out, "");
+    for (int64_t i = 0; i < num(block, "depth"); i++)
+        dm_buf_str(out, "  ");
+    dm_visible(out, str(block, "kind"));
+    if (num(block, "level") > 0)
+        dm_buf_printf(out, " %" PRId64, num(block, "level"));
+    dm_buf_str(out, ": ");
+    dm_visible(out, str(block, "text"));
+    if (at(block, "bytes") != NULL)
+        dm_buf_printf(out, " ... (%" PRId64 " bytes)", num(block, "bytes"));
+    dm_buf_char(out, '\n');
+}
+
+static void put_blocks(dm_buf *out, const dm_value *report)
+{
+    const dm_value *counts = at(report, "block_counts");
+    const dm_value *list = at(report, "blocks");
+    int64_t         total = 0;
+
+    label(out, "blocks");
+    for (size_t i = 0; i < counts->as.object.n; i++) {
+        const dm_member *m = &counts->as.object.members[i];
+
+        total += m->value->as.integer;
+        dm_buf_printf(out, "%s%.*s %" PRId64, i > 0 ? ", " : "",
+                      (int)m->key.len, m->key.ptr, m->value->as.integer);
+    }
+    dm_buf_str(out, total == 0 ? "none\n" : "\n");
+    for (size_t i = 0; i < list->as.list.n; i++)
+        put_block(out, list->as.list.items[i]);
+    if ((size_t)total > list->as.list.n) {
+        label(out, "");
+        dm_buf_printf(out, "... %" PRId64 " more (--full)\n",
+                      total - (int64_t)list->as.list.n);
+    }
+}
+
+void dm_report_print(dm_buf *out, const dm_value *report, bool color)
+{
+    const dm_value *ends = at(report, "line_ends");
+    const dm_value *warnings = at(report, "warnings");
+
+    dm_buf_str(out, color ? "\x1b[1m" : "");
+    dm_visible(out, str(report, "id"));
+    dm_buf_str(out, color ? "\x1b[0m\n" : "\n");
+    label(out, "format");
+    dm_visible(out, str(report, "format"));
+    dm_buf_printf(out, ", %" PRId64 " bytes, %" PRId64 " characters\n",
+                  num(report, "bytes"), num(report, "characters"));
+    if (str(report, "lang").len > 0) {
+        label(out, "language");
+        dm_visible(out, str(report, "lang"));
+        dm_buf_char(out, '\n');
+    }
+    put_charset(out, at(report, "charset"));
+    put_errors(out, at(report, "decode_errors"));
+    label(out, "line ends");
+    dm_buf_printf(out, "LF %" PRId64 ", CRLF %" PRId64 ", CR %" PRId64 "\n",
+                  num(ends, "lf"), num(ends, "crlf"), num(ends, "cr"));
+    put_steps(out, at(report, "steps"));
+    label(out, "quality");
+    dm_buf_printf(out, "%.2f\n", share(report, "quality"));
+    put_members(out, "says of itself", at(report, "meta"));
+    put_blocks(out, report);
+    for (size_t i = 0; i < warnings->as.list.n; i++) {
+        label(out, "warning");
+        dm_visible(out, warnings->as.list.items[i]->as.string);
+        dm_buf_char(out, '\n');
+    }
+}

@@ -1,0 +1,70 @@
+/* topics.c - the table of topics, and the lists behind them. */
+#include "cli/topics.h"
+
+#include "base/err.h"
+#include "emit/sink.h"
+#include "load/load.h"
+#include "text/charset.h"
+#include "text/step.h"
+
+static void list_steps(dm_buf *out)
+{
+    for (size_t i = 0; dm_step_at(i) != NULL; i++)
+        dm_buf_printf(out, "  %-12s %s\n", dm_step_at(i)->name,
+                      dm_step_at(i)->what);
+}
+
+static void list_readers(dm_buf *out)
+{
+    for (size_t i = 0; dm_reader_at(i) != NULL; i++)
+        dm_buf_printf(out, "  %-12s %s\n", dm_reader_at(i)->name,
+                      dm_reader_at(i)->what);
+}
+
+static void list_formats(dm_buf *out)
+{
+    for (size_t i = 0; dm_sink_at(i) != NULL; i++)
+        dm_buf_printf(out, "  %-12s %s\n", dm_sink_at(i)->name,
+                      dm_sink_at(i)->what);
+}
+
+static void list_charsets(dm_buf *out)
+{
+    for (size_t i = 0; dm_charset_at(i) != NULL; i++)
+        dm_buf_printf(out, "  %s\n", dm_charset_name(dm_charset_at(i)));
+}
+
+static void list_codes(dm_buf *out)
+{
+#define CODE_LINE(name, number, word, line)                                    \
+    dm_buf_printf(out, "  E%d %-16s %s\n", number, word, line);
+    DM_CODES(CODE_LINE)
+#undef CODE_LINE
+}
+
+static const dm_topic topics[] = {
+    {"api",      "what a script can call",           NULL         },
+    {"charsets", "the charsets docmill can read",    list_charsets},
+    {"codes",    "all error codes",                  list_codes   },
+    {"exit",     "exit codes",                       NULL         },
+    {"formats",  "how records are written",          list_formats },
+    {"inputs",   "how inputs are named and found",   NULL         },
+    {"limits",   "what a document may cost",         NULL         },
+    {"readers",  "the formats docmill can read",     list_readers },
+    {"records",  "records, spans and error records", NULL         },
+    {"scripts",  "how a rule script is written",     NULL         },
+    {"steps",    "normalization steps",              list_steps   },
+};
+
+const dm_topic *dm_topic_at(size_t i)
+{
+    return i < sizeof topics / sizeof *topics ? &topics[i] : NULL;
+}
+
+const dm_topic *dm_topic_find(dm_slice name)
+{
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        if (dm_slice_eq(dm_slice_str(topics[i].name), name))
+            return &topics[i];
+    return NULL;
+}

@@ -1,0 +1,47 @@
+/* verbs.c - the table of verbs. */
+#include "cli/verbs.h"
+
+#include "base/nearest.h"
+
+static const dm_verb verbs[] = {
+    {"run",     DM_V_RUN,     "[OPTIONS] SCRIPT [INPUT...]",
+     "run a rule script over inputs, write records",                                      dm_verb_run    },
+    {"x",       DM_V_X,       "[OPTIONS] 'LUA' [INPUT...]",
+     "run a line of Lua on each document",                                                dm_verb_x      },
+    {"text",    DM_V_TEXT,    "[OPTIONS] [INPUT...]",        "print a view of documents",
+     dm_verb_text                                                                                        },
+    {"grep",    DM_V_GREP,    "[OPTIONS] REGEX [INPUT...]",
+     "search documents of any charset",                                                   dm_verb_grep   },
+    {"inspect", DM_V_INSPECT, "[OPTIONS] [INPUT...]",
+     "tell what docmill thinks a document is",                                            dm_verb_inspect},
+    {"check",   DM_V_CHECK,   "[OPTIONS] SCRIPT...",
+     "compile scripts and run their examples",                                            dm_verb_check  },
+    {"help",    DM_V_HELP,    "[OPTIONS] [TOPIC]",
+     "explain a verb, a topic or an error code",                                          dm_verb_help   },
+};
+
+const dm_verb *dm_verb_at(size_t i)
+{
+    return i < sizeof verbs / sizeof *verbs ? &verbs[i] : NULL;
+}
+
+const dm_verb *dm_verb_called(dm_slice name)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (dm_slice_eq(dm_slice_str(verbs[i].name), name))
+            return &verbs[i];
+    return NULL;
+}
+
+static const char *verb_name(const void *names, size_t i)
+{
+    const dm_verb *verb = dm_verb_at(i);
+
+    (void)names;
+    return verb != NULL ? verb->name : NULL;
+}
+
+const char *dm_verb_nearest(dm_slice word)
+{
+    return dm_nearest(word, verb_name, NULL);
+}

@@ -1,0 +1,173 @@
+#!/usr/bin/env bats
+# Output is whole or not there, in order, the same for any number of workers.
+load common
+
+many() {
+    mkdir many
+    for i in $(seq 300); do
+        head -c $((i * 7 % 900)) /dev/zero | tr '\0' x >"many/$i.txt"
+        echo "number $i" >>"many/$i.txt"
+    done
+}
+
+@test "the same bytes for any number of workers" {
+    many
+    for j in 1 2 8; do
+        "$DOCMILL" run -j "$j" word.lua --spans --meta many nowhere docs \
+            --errors "e$j" >"o$j" 2>/dev/null || [ $? -eq 3 ]
+    done
+    cmp o1 o2
+    cmp o1 o8
+    cmp e1 e8
+    [ "$(wc -l <o1)" -eq 303 ]
+}
+
+@test "a reader that goes away ends it silently" {
+    many
+    run bash -c '"$0" run word.lua many many many many | head -n 1; echo "${PIPESTATUS[0]}"' "$DOCMILL"
+    [ "${#lines[@]}" -eq 2 ]
+    [ "${lines[1]}" -eq 141 ] || [ "${lines[1]}" -eq 0 ]
+    run bash -c '"$0" grep x many many many many many many many many many many | head -c 1 >/dev/null; echo "${PIPESTATUS[0]}"' "$DOCMILL"
+    [ "$output" = 141 ]
+    run bash -c '"$0" grep x many many many many many many many many many many --errors e | head -c 1 >/dev/null; echo "${PIPESTATUS[0]}"' "$DOCMILL"
+    [ "$output" = 141 ]
+    [ "$(find . -name '.*.tmp' | wc -l)" -eq 0 ]
+}
+
+@test "a full disk, one short record" {
+    [ -w /dev/full ] || skip "no /dev/full here"
+    for verb in 'run word.lua' 'x doc.id' text 'grep alpha' inspect; do
+        # shellcheck disable=SC2086
+        expect 5 bash -c '"$0" "$@" docs/a.txt >/dev/full' "$DOCMILL" $verb
+        holds "error[E501]"
+    done
+    expect 5 bash -c '"$0" help >/dev/full' "$DOCMILL"
+    expect 5 bash -c '"$0" --version >/dev/full' "$DOCMILL"
+    expect 5 bash -c '"$0" check word.lua >/dev/full' "$DOCMILL"
+    expect 5 docmill run word.lua -o /dev/full docs
+    holds "error[E501]"
+    expect 5 docmill run picky.lua --errors /dev/full docs
+}
+
+@test "a closed standard output" {
+    expect 5 bash -c '"$0" run word.lua docs >&-' "$DOCMILL"
+}
+
+@test "-o appears whole" {
+    expect 0 docmill run word.lua -o out.jsonl docs
+    [ "$output" = "" ]
+    [ "$(wc -l <out.jsonl)" -eq 3 ]
+    [ "$(find . -name '*.tmp' | wc -l)" -eq 0 ]
+    expect 2 docmill run word.lua -o docs docs
+    holds "folder"
+    expect 5 docmill run word.lua -o nowhere/out docs
+    holds "error[E501]"
+}
+
+@test "-o of a wrong run leaves the old file alone" {
+    echo old >out.jsonl
+    printf 'return 1' >bad.lua
+    expect 4 docmill run bad.lua -o out.jsonl docs
+    [ "$(cat out.jsonl)" = old ]
+    [ "$(find . -name '*.tmp' | wc -l)" -eq 0 ]
+}
+
+@test "the mode of -o follows the umask" {
+    umask 022
+    expect 0 docmill run word.lua -o out.jsonl docs
+    [ "$(stat -c %a out.jsonl)" = 644 ]
+}
+
+@test "formats" {
+    expect 0 docmill run word.lua --format json docs
+    [ "$(printf '%s' "$output" | jq length)" -eq 3 ]
+    run bash -c ': | "$0" run word.lua --format json --files-from -' "$DOCMILL"
+    [ "$(printf '%s' "$output" | jq length)" -eq 0 ]
+    expect 0 docmill run word.lua --format term docs/a.txt
+    holds "⟦alpha⟧word ⟦one⟧word"
+    expect 0 docmill run word.lua --format term --color always docs/a.txt
+    [[ $output == *$'\033[4;31malpha'* ]]
+    expect 2 docmill run word.lua --format jsno docs
+    holds "jsonl|json|term"
+}
+
+@test "Ctrl-C: what is complete is written, workers are gone" {
+    cat >slow.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script {
+  document = function(doc, record)
+    if doc.text:find("beta", 1, true) then while true do end end
+    return record
+  end,
+}
+LUA
+    for pair in INT:130 TERM:143; do
+        # setsid -w and env: a background job of a shell has SIGINT ignored
+        python3 - "$DOCMILL" "${pair%:*}" <<'PY' >out.txt
+import os, signal, subprocess, sys, time
+p = subprocess.Popen([sys.argv[1], "run", "-j", "2", "slow.lua", "docs"],
+                     stdout=open("rec", "wb"), stderr=subprocess.PIPE,
+                     preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+time.sleep(0.7)
+kids = open(f"/proc/{p.pid}/task/{p.pid}/children").read().split()
+p.send_signal(getattr(signal, "SIG" + sys.argv[2]))
+p.wait(5)
+time.sleep(0.1)
+left = [k for k in kids if os.path.exists(f"/proc/{k}")]
+print(p.returncode, len(kids) > 0, len(left))
+PY
+        [ "$(cat out.txt)" = "${pair#*:} True 0" ]
+        [ "$(cat rec)" = '{"id":"docs/a.txt"}' ]
+    done
+}
+
+@test "a parent that is killed takes its workers along" {
+    python3 - "$DOCMILL" <<'PY' >out.txt
+import os, subprocess, sys, time
+p = subprocess.Popen([sys.argv[1], "x", "while true do end", "docs"])
+time.sleep(0.5)
+kids = open(f"/proc/{p.pid}/task/{p.pid}/children").read().split()
+p.kill(); p.wait()
+time.sleep(0.2)
+def alive(k):
+    try:
+        return open(f"/proc/{k}/stat").read().split(")")[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+print(len(kids) > 0, sum(alive(k) for k in kids))
+PY
+    [ "$(cat out.txt)" = "True 0" ]
+}
+
+@test "a worker that is killed costs its document" {
+    python3 - "$DOCMILL" <<'PY' >out.txt
+import os, signal, subprocess, sys, time
+
+p = subprocess.Popen([sys.argv[1], "x", "-j", "1", "--errors", "e",
+                      'if doc.id:find("b.txt", 1, true) then while true do end end return 1',
+                      "docs"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+time.sleep(0.6)
+kid = int(open(f"/proc/{p.pid}/task/{p.pid}/children").read().split()[0])
+os.kill(kid, signal.SIGKILL)
+out = p.communicate(timeout=10)[0].decode()
+print(p.returncode, out.count("\n"), "docs/c.txt" in out)
+PY
+    [ "$(cat out.txt)" = "3 2 True" ]
+    [ "$(jq -r '.id + " " + .code + " " + .stage' e)" = "docs/b.txt crashed worker" ]
+    grep -q SIGKILL e
+}
+
+@test "what documents add up to" {
+    cat >sum.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script {
+  document = function(doc, record, ctx)
+    ctx:reduce("bytes", #doc.text, "sum")
+    ctx:reduce("names", doc.id, "concat")
+    return record
+  end,
+}
+LUA
+    expect 0 docmill run -j 3 sum.lua docs
+    [ "${lines[3]}" = '{"id":"_reduce","bytes":31,"names":["docs/a.txt","docs/b.txt","docs/c.txt"]}' ]
+}

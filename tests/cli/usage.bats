@@ -1,0 +1,127 @@
+#!/usr/bin/env bats
+# The command line itself: mistakes, help, the table behind it.
+load common
+
+@test "mistakes end with 2 and a hint" {
+    expect 2 docmill run --colur always word.lua docs
+    holds "error[E102]" "--colur" "did you mean --color?"
+    expect 2 docmill rnu word.lua docs
+    holds "error[E103]" "did you mean docmill run?"
+    expect 2 docmill run -Z word.lua
+    holds "error[E102]" "-Z"
+    expect 2 docmill text --map=1 docs
+    holds "takes no value"
+    expect 2 docmill run word.lua --jobs docs
+    holds "error[E104]"
+    expect 2 docmill run word.lua --jobs 0 docs
+    holds "error[E104]"
+    expect 2 docmill run word.lua --timeout x docs
+    holds "error[E104]"
+    expect 2 docmill run word.lua docs --max-bytes
+    holds "wants a value"
+    expect 2 docmill text --charset gb18031 docs
+    holds "error[E207]" "did you mean gb18030?"
+    expect 2 docmill text --from htlm docs
+    holds "error[E209]" "did you mean html?"
+    expect 2 docmill text --steps lines,widht docs
+    holds "error[E308]" "did you mean width?"
+    expect 2 docmill text --view clan docs
+    expect 2 docmill run
+    holds "no script"
+    expect 2 docmill grep
+    expect 2 docmill
+    holds "docmill help"
+    expect 2 docmill help nosuch
+    holds "error[E105]"
+    expect 2 docmill run --count word.lua docs
+    holds "docmill grep"
+    expect 2 docmill grep '(a' docs
+    holds "error[E305]" "(a" "^"
+}
+
+@test "no input and a terminal: usage, not waiting" {
+    command -v script >/dev/null || skip "no script(1)"
+    run timeout 5 script -qec "$DOCMILL text" /dev/null
+    [ "$status" -eq 2 ]
+    holds "no input is named"
+}
+
+@test "options in all their forms" {
+    for form in '-j2 -q' '-j 2 -q' '--jobs=2 --quiet' '--jobs 2 -q' '-qj2'; do
+        # shellcheck disable=SC2086
+        expect 0 docmill text $form docs/a.txt
+        [ "$output" = "alpha one" ]
+    done
+    expect 0 docmill text docs/a.txt -q
+    [ "$output" = "alpha one" ]
+    cp docs/a.txt ./-q
+    expect 0 docmill text -- -q
+    [ "$output" = "alpha one" ]
+}
+
+@test "every option is in help, man page and completions" {
+    for verb in run x text grep inspect check help; do
+        for option in $("$DOCMILL" "$verb" --help | grep -o -- '^ .*--[a-z-]*' | grep -o -- '--[a-z-]*$'); do
+            "$DOCMILL" help --man | tr -d '\\' | grep -q -- "$option"
+            "$DOCMILL" help --completion bash | grep -q -- "$option"
+            "$DOCMILL" help --completion zsh | grep -q -- "$option"
+            "$DOCMILL" help --completion fish | grep -q -- " -l ${option#--} "
+        done
+    done
+    [ "$("$DOCMILL" run --help | grep -c -- --)" -gt 20 ]
+}
+
+@test "the completions parse, the man page formats" {
+    "$DOCMILL" help --completion bash | bash -n
+    if command -v zsh >/dev/null; then
+        "$DOCMILL" help --completion zsh | zsh -n
+    fi
+    if command -v man >/dev/null; then
+        "$DOCMILL" help --man >docmill.1
+        [ -z "$(man --warnings -l docmill.1 2>&1 >/dev/null)" ]
+    fi
+}
+
+@test "bash completes verbs, options and values" {
+    run bash -c '
+        source <("$0" help --completion bash)
+        COMP_WORDS=(docmill in); COMP_CWORD=1; _docmill; echo "${COMPREPLY[*]}"
+        COMP_WORDS=(docmill text --ma); COMP_CWORD=2; _docmill 2>/dev/null; echo "${COMPREPLY[*]}"
+        COMP_WORDS=(docmill run --format = js); COMP_CWORD=4; _docmill; echo "${COMPREPLY[*]}"' "$DOCMILL"
+    [ "${lines[0]}" = inspect ]
+    [[ ${lines[1]} == *--map* ]]
+    [ "${lines[2]}" = "jsonl json" ]
+}
+
+@test "help for everything it lists" {
+    expect 0 docmill help
+    for topic in $("$DOCMILL" help | sed -n '/^topics/{n;p}' | sed 's/,.*//'); do
+        expect 0 docmill help "$topic"
+        [ "${#output}" -gt 60 ]
+    done
+    for code in $("$DOCMILL" help codes | grep -o 'E[0-9]*' | sort -u); do
+        expect 0 docmill help "$code"
+        [ "${#lines[@]}" -ge 2 ] # the line of the table and a paragraph
+    done
+    expect 0 docmill --version
+    for part in Lua PCRE2 JIT iconv libxml2 utf8proc jansson uchardet xxhash; do
+        holds "$part"
+    done
+}
+
+@test "colour only where it belongs" {
+    expect 2 docmill nosuch
+    [[ $output != *$'\033'* ]]
+    expect 0 docmill grep --color always beta docs
+    [[ $output == *$'\033[1;31mbeta'* ]]
+    expect 0 docmill grep beta docs
+    [[ $output != *$'\033'* ]]
+    if command -v script >/dev/null; then
+        run script -qec "$DOCMILL grep beta docs" /dev/null
+        [[ $output == *$'\033[1;31mbeta'* ]]
+        run env NO_COLOR=1 script -qec "$DOCMILL grep beta docs" /dev/null
+        [[ $output != *$'\033'* ]]
+        run env TERM=dumb script -qec "$DOCMILL grep beta docs" /dev/null
+        [[ $output != *$'\033'* ]]
+    fi
+}
