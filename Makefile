@@ -77,6 +77,8 @@ install: all ## install into $(DESTDIR)$(PREFIX)
 	$(Q)install -m 644 $(OUT)/docmill.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/docmill.pc
 	$(Q)install -m 644 include/docmill.h $(DESTDIR)$(PREFIX)/include/docmill.h
 	$(Q)install -m 644 $(OUT)/docmill.1 $(DESTDIR)$(PREFIX)/share/man/man1/docmill.1
+	$(Q)install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(Q)$(BIN) help --completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/docmill
 	$(Q)cp -R $(wildcard scripts/std scripts/rules scripts/meta) $(DESTDIR)$(PREFIX)/share/docmill/
 	$(Q)install -m 644 scripts/schema/*.json $(DESTDIR)$(PREFIX)/share/docmill/schema/
 
@@ -102,7 +104,7 @@ $(OUT)/libdocmill.so: $(DSO)
 	$(Q)ln -sf $(notdir $(DSO)) $@
 $(OUT)/docmill.1: $(BIN)
 	$(call say,MAN) ./$(BIN) help --man > $@.tmp && mv $@.tmp $@
-$(OUT)/docmill.pc: Makefile include/docmill.h
+$(OUT)/docmill.pc: Makefile include/docmill.h FORCE
 	$(call say,PC) mkdir -p $(@D) && printf '%s\n' 'prefix=$(PREFIX)' 'Name: docmill' \
 	  'Description: script-extensible document processor' 'Version: $(VERSION)' \
 	  'Requires.private: $(PKGS)' 'Libs: -L$${prefix}/lib -ldocmill' \
@@ -120,6 +122,7 @@ $(filter $(OUT)/core/cli/%,$(OBJ)): | $(OUT)/gen/help.inc
 $(OUT)/%.o: %.c Makefile
 	$(call say,CC) mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-.PHONY: all demo test check asan bench update install units unit golden help clean
+FORCE:
+.PHONY: FORCE all demo test check asan bench update install units unit golden help clean
 .SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(OUT)/tests/*/*.d $(OUT)/tests/*/*/*.d)

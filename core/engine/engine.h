@@ -19,9 +19,9 @@
 typedef struct dm_engine dm_engine;
 
 typedef struct dm_engine_options {
-    const char *script; /* a path, or the name of a shipped rule file */
-    dm_slice    chunk;  /* instead: the text of a one-liner (verb x) */
-    bool        spans, meta;
+    const char     *script; /* a path, or the name of a shipped rule file */
+    dm_slice        chunk;  /* instead: the text of a one-liner (verb x) */
+    bool            spans, meta;
     dm_lua_limits   lua;
     dm_match_limits match;
 } dm_engine_options;
@@ -52,7 +52,7 @@ typedef struct dm_result {
     size_t     nrecords;
     dm_note   *notes;
     size_t     nnotes;
-    dm_value  *reduced; /* list of [key, how, value], or NULL */
+    dm_value  *reduced;     /* list of [key, how, value], or NULL */
     bool       turned_away; /* by the script's `needs`; no record */
     bool       skipped;     /* by doc:skip(reason) */
     char       reason[256]; /* of either */
@@ -64,9 +64,10 @@ void dm_result_fini(dm_result *result);
 /* Run init(ctx), once a worker before its first document; finish(ctx), once
 ** after the last.  What finish emits or reduces lands in `result`. */
 __attribute__((warn_unused_result)) bool dm_engine_init(dm_engine *engine,
-                                                        dm_err *err);
-__attribute__((warn_unused_result)) bool
-dm_engine_finish(dm_engine *engine, dm_result *result, dm_err *err);
+                                                        dm_err    *err);
+__attribute__((warn_unused_result)) bool dm_engine_finish(dm_engine *engine,
+                                                          dm_result *result,
+                                                          dm_err    *err);
 
 /*
 ** Run the script over `doc`.  False with SCRIPT, MISSING, BAD_RESULT,
@@ -74,9 +75,10 @@ dm_engine_finish(dm_engine *engine, dm_result *result, dm_err *err);
 ** place; records emitted before are dropped (a document succeeds whole or
 ** fails whole), notes stay.
 */
-__attribute__((warn_unused_result)) bool
-dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
-                   dm_err *err);
+__attribute__((warn_unused_result)) bool dm_engine_document(dm_engine *engine,
+                                                            dm_doc    *doc,
+                                                            dm_result *result,
+                                                            dm_err    *err);
 
 /* True when a limit ended a call: open a new engine. */
 bool dm_engine_dead(const dm_engine *engine);
@@ -86,9 +88,9 @@ bool dm_engine_dead(const dm_engine *engine);
 ** `told` (an EXAMPLE error at the rule's line); `*ran` and `*failed` count.
 ** False only when the run itself failed.
 */
-__attribute__((warn_unused_result)) bool
-dm_engine_check(dm_engine *engine, void (*told)(void *ud, const dm_err *err),
-                void *ud, size_t *ran, size_t *failed, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_engine_check(
+    dm_engine *engine, void (*told)(void *ud, const dm_err *err), void *ud,
+    size_t *ran, size_t *failed, dm_err *err);
 
 /* The script's name, its file, and the xxh3 of its source in hex. */
 const char *dm_engine_name(const dm_engine *engine);

@@ -105,8 +105,7 @@ static bool take_embedded(dm_library *library, const char *name,
 }
 
 /* Look for "std/x.lua" or "rules/x.lua" in the folders of $DOCMILL_PATH. */
-static bool take_listed(dm_library *library, const char *name,
-                        dm_slice *source)
+static bool take_listed(dm_library *library, const char *name, dm_slice *source)
 {
     const char *list = getenv("DOCMILL_PATH");
 
@@ -115,8 +114,8 @@ static bool take_listed(dm_library *library, const char *name,
         char   path[sizeof library->path];
         int    len = snprintf(path, sizeof path, "%.*s/%s", (int)n, list, name);
 
-        if (n > 0 && len > 0 && (size_t)len < sizeof path
-            && take_file(library, path, source) == 0)
+        if (n > 0 && len > 0 && (size_t)len < sizeof path &&
+            take_file(library, path, source) == 0)
             return true;
         list += n + (list[n] == ':');
     }
@@ -126,8 +125,8 @@ static bool take_listed(dm_library *library, const char *name,
 static bool take_shipped(dm_library *library, const char *name,
                          dm_slice *source)
 {
-    return take_listed(library, name, source)
-           || take_embedded(library, name, source);
+    return take_listed(library, name, source) ||
+           take_embedded(library, name, source);
 }
 
 /* Remember the folder of the script at `path`. */
@@ -148,8 +147,8 @@ static bool is_path(const char *name)
 {
     size_t n = strlen(name);
 
-    return strchr(name, '/') != NULL
-           || (n > 4 && strcmp(name + n - 4, ".lua") == 0);
+    return strchr(name, '/') != NULL ||
+           (n > 4 && strcmp(name + n - 4, ".lua") == 0);
 }
 
 /* A dm_names over the built-in rule files, without folder and ending. */
@@ -218,8 +217,8 @@ static bool module_path(char *out, size_t size, const char *folder,
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
         bool edge = i == 0 || i + 1 == name.len || name.ptr[i - 1] == '.';
-        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                    (c >= '0' && c <= '9') || c == '_' || c == '-';
 
         if (!word && (c != '.' || edge))
             return false;
@@ -240,8 +239,8 @@ static bool take_own(dm_library *library, dm_slice name, dm_slice *source)
     if (n == 0 || !module_path(path, sizeof path, library->folder, name))
         return false;
     real = realpath(path, NULL);
-    ok = real != NULL && strncmp(real, library->folder, n) == 0
-         && (real[n] == '/' || n == 1) && take_file(library, real, source) == 0;
+    ok = real != NULL && strncmp(real, library->folder, n) == 0 &&
+         (real[n] == '/' || n == 1) && take_file(library, real, source) == 0;
     free(real); /* NOLINT: libc's own */
     return ok;
 }
@@ -251,8 +250,8 @@ static bool shipped_path(char *out, size_t size, dm_slice name)
 {
     if (dm_slice_eq(name, DM_S("docmill")))
         return module_path(out, size, "std", name);
-    if (!dm_slice_starts(name, DM_S("std."))
-        && !dm_slice_starts(name, DM_S("rules.")))
+    if (!dm_slice_starts(name, DM_S("std.")) &&
+        !dm_slice_starts(name, DM_S("rules.")))
         return false;
     if (!module_path(out, size, ".", name))
         return false;
@@ -275,11 +274,15 @@ bool dm_library_module(void *ud, dm_slice name, dm_slice *source,
     dm_fail(err, DM_E_NO_MODULE, "there is no module '%.*s'",
             (int)(name.len < 100 ? name.len : 100), name.ptr);
     if (shipped)
-        return dm_fail_help(err, "looked for %s in $DOCMILL_PATH and among "
-                                 "the built-in modules", file);
+        return dm_fail_help(err,
+                            "looked for %s in $DOCMILL_PATH and among "
+                            "the built-in modules",
+                            file);
     if (library->folder[0] == '\0')
         return dm_fail_help(err, "this script has no folder of its own; the "
                                  "library's modules are called std.NAME");
-    return dm_fail_help(err, "looked in %.150s; the library's modules are "
-                             "called std.NAME", library->folder);
+    return dm_fail_help(err,
+                        "looked in %.150s; the library's modules are "
+                        "called std.NAME",
+                        library->folder);
 }

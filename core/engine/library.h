@@ -29,9 +29,10 @@ void dm_library_fini(dm_library *library);
 ** library's next call, `library->path` says where it was.  False with
 ** NO_SCRIPT; a path that cannot be read has its reason in the message.
 */
-__attribute__((warn_unused_result)) bool
-dm_library_script(dm_library *library, const char *name, dm_slice *source,
-                  dm_err *err);
+__attribute__((warn_unused_result)) bool dm_library_script(dm_library *library,
+                                                           const char *name,
+                                                           dm_slice   *source,
+                                                           dm_err     *err);
 
 /* A dm_module_finder (see script/state.h); `ud` is the library. */
 bool dm_library_module(void *ud, dm_slice name, dm_slice *source,

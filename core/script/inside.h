@@ -51,8 +51,9 @@ typedef struct dm_clock {
 } dm_clock;
 
 typedef struct dm_source {
-    char    *name; /* "notice.lua" */
-    dm_slice text;
+    char  *name; /* "notice.lua" */
+    char  *text; /* NULL while empty */
+    size_t len;
 } dm_source;
 
 struct dm_pattern_slot;

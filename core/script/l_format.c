@@ -77,7 +77,9 @@ static const char *read_spec(job *j, const char *p, const char *end)
         luaL_error(j->L, "invalid format (too long)");
     s->text[0] = '%';
     memcpy(s->text + 1, p, n);
-    s->letter = p + n < end ? p[n] : '\0';
+    s->letter = '\0';
+    if (p + n < end)
+        s->letter = p[n];
     s->text[n + 1] = s->letter;
     s->text[n + 2] = '\0';
     s->len = n + 2;

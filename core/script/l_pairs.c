@@ -36,13 +36,13 @@ typedef struct walk {
 typedef enum rank { POSITIVE, STRING, NUMBER, BOOLEAN, OTHER } rank;
 
 typedef struct key {
-    rank rank;
     union {
         lua_Integer i; /* of POSITIVE and BOOLEAN */
         lua_Number  x;
         const char *s;
     } u;
     size_t   len;
+    rank     rank;
     uint32_t index; /* 1-based, in Lua's order */
 } key;
 

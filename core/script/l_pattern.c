@@ -157,6 +157,11 @@ static dm_pattern_set *read_set(reader *r)
     return set;
 }
 
+static bool is_repeat(char c)
+{
+    return c == '?' || c == '*' || c == '+' || c == '-';
+}
+
 /* An item that matches one byte, and how often. */
 static void read_single(reader *r)
 {
@@ -180,7 +185,7 @@ static void read_single(reader *r)
         item.c = (unsigned char)c;
         r->at++;
     }
-    if (r->at < r->end && memchr("?*+-", *r->at, 4) != NULL)
+    if (r->at < r->end && is_repeat(*r->at))
         item.repeat = *r->at++;
     *item_add(r, DM_PATTERN_SET) = item;
 }

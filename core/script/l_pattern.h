@@ -24,12 +24,12 @@ enum {
 };
 
 typedef enum dm_pattern_kind {
-    DM_PATTERN_END,
     DM_PATTERN_CHAR, /* these three match one byte and may be repeated */
     DM_PATTERN_ANY,
     DM_PATTERN_SET,
     DM_PATTERN_OPEN,
     DM_PATTERN_HERE, /* () */
+    DM_PATTERN_END,
     DM_PATTERN_CLOSE,
     DM_PATTERN_BALANCE,
     DM_PATTERN_FRONTIER,

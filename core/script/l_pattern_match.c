@@ -145,6 +145,7 @@ static const char *close_capture(dm_pattern_run *run, const char *s,
     return stop;
 }
 
+/* %bxy: up to the y that closes the x at `s`. */
 static const char *balance(dm_pattern_run *run, const char *s,
                            const dm_pattern_item *item)
 {
@@ -153,18 +154,15 @@ static const char *balance(dm_pattern_run *run, const char *s,
 
     if (s >= run->end || (unsigned char)*s != item->c)
         return NULL;
-    while (++p < run->end) {
+    while (open > 0 && ++p < run->end) {
         unsigned char c = (unsigned char)*p;
-        if (c == item->close) {
-            if (--open == 0) {
-                burn(run, p - s);
-                return p + 1;
-            }
-        } else if (c == item->c)
+        if (c == item->close)
+            open--;
+        else if (c == item->c)
             open++;
     }
     burn(run, p - s);
-    return NULL;
+    return open == 0 ? p + 1 : NULL;
 }
 
 static const char *frontier(const dm_pattern_run *run, const char *s,
@@ -240,34 +238,50 @@ static const char *repeated(dm_pattern_run *run, const char *s,
     }
 }
 
-/* Items from `item` on at `s`: loops over those that need no recursion, which
-** are also the repeated ones that do not match even once. */
+/* Go over items that take one byte, or none, without recursion.  Returns the
+** first that needs more, or NULL where one does not match. */
+static inline const dm_pattern_item *singles(const dm_pattern_run  *run,
+                                             const char           **at,
+                                             const dm_pattern_item *item)
+{
+    const char *s = *at;
+
+    for (; item->kind <= DM_PATTERN_SET; item++) {
+        if (single(run, s, item)) {
+            if (item->repeat != 0)
+                break;
+            s++;
+        } else if (item->repeat == 0 || item->repeat == '+')
+            return NULL;
+    }
+    *at = s;
+    return item;
+}
+
+/* The items from `item` on at `s`. */
 static const char *walk(dm_pattern_run *run, const char *s,
                         const dm_pattern_item *item)
 {
     const char *stop;
 
-    for (; item->kind != DM_PATTERN_END; item++) {
-        if (item->kind > DM_PATTERN_SET) {
-            if (item->kind <= DM_PATTERN_HERE)
-                return open_capture(run, s, item);
-            if (item->kind == DM_PATTERN_CLOSE)
-                return close_capture(run, s, item);
-            s = advance(run, s, item);
-            if (s == NULL)
-                return NULL;
-        } else if (!single(run, s, item)) {
-            if (item->repeat == 0 || item->repeat == '+')
-                return NULL;
-        } else if (item->repeat == 0)
-            s++;
-        else {
+    for (; (item = singles(run, &s, item)) != NULL; item++) {
+        if (item->kind == DM_PATTERN_END)
+            return s;
+        if (item->kind <= DM_PATTERN_SET) {
             stop = repeated(run, s, item);
             if (stop != NULL || item->repeat != '?')
                 return stop;
+        } else if (item->kind <= DM_PATTERN_HERE)
+            return open_capture(run, s, item);
+        else if (item->kind == DM_PATTERN_CLOSE)
+            return close_capture(run, s, item);
+        else {
+            s = advance(run, s, item);
+            if (s == NULL)
+                return NULL;
         }
     }
-    return s;
+    return NULL;
 }
 
 static const char *match(dm_pattern_run *run, const char *s,

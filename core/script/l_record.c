@@ -57,9 +57,10 @@ dm_value *dm_place_value(dm_arena *arena, const dm_view *to,
 }
 
 /* The open Span that says where the value at `idx` is from, or NULL. */
-static const dm_lspan *own_place(lua_State *L, int idx)
+static const dm_lspan *own_place(const record *r, int idx)
 {
-    const dm_lspan *span = luaL_testudata(L, idx, DM_CLASS_SPAN);
+    lua_State      *L = r->walk->L;
+    const dm_lspan *span = dm_walk_span(L, idx, r->walk->spans);
 
     if (span == NULL && luaL_testudata(L, idx, DM_CLASS_PLACE) != NULL) {
         lua_getiuservalue(L, idx, 2); /* kept alive by the value */
@@ -81,7 +82,7 @@ static const dm_lspan *noted_place(const record *r, size_t i)
         lua_rawgeti(L, -1, (lua_Integer)i);
     else
         lua_pushnil(L);
-    span = luaL_testudata(L, -1, DM_CLASS_SPAN);
+    span = dm_walk_span(L, -1, r->walk->spans);
     lua_pop(L, 2);
     return span != NULL && span->box->doc != NULL ? span : NULL;
 }
@@ -112,7 +113,7 @@ static bool add_rule(const record *r, dm_value *place, size_t i)
 static bool add_place(const record *r, dm_value *list, size_t i)
 {
     dm_arena       *arena = r->how->arena;
-    const dm_lspan *span = own_place(r->walk->L, lua_gettop(r->walk->L));
+    const dm_lspan *span = own_place(r, lua_gettop(r->walk->L));
     dm_value       *place;
 
     if (!dm_walk_spend(r->walk, 8 * sizeof(dm_value)))
@@ -301,7 +302,7 @@ static bool build(record *r)
 bool dm_lua_record(lua_State *L, int idx, const dm_record_how *how,
                    dm_value **out, dm_err *err)
 {
-    dm_walk walk = {L, how->arena, how->max, false, err};
+    dm_walk walk = {L, how->arena, how->max, false, dm_walk_meta(L), err};
     record  r = {&walk, how, lua_absindex(L, idx), 0, NULL, NULL};
     int     top = lua_gettop(L);
     bool    ok;

@@ -5,8 +5,11 @@
 */
 #include "script/l_scan.h"
 
+#include <limits.h>
+
 #include "script/bind.h"
 #include "script/l_value.h"
+#include "script/walk.h"
 
 int dm_lua_scan(lua_State *L)
 {
@@ -85,20 +88,27 @@ static bool push_worth(lua_State *L, worth *w, const dm_lspan *m, bool lazy)
 
 int dm_lua_values(lua_State *L)
 {
-    lua_Integer n = luaL_checkinteger(L, 2), lack = 0;
-    worth       w = {NULL, 0, false};
-    bool        groups = false, lazy = lua_toboolean(L, 4);
+    lua_Integer     n = luaL_checkinteger(L, 2), lack = 0;
+    worth           w = {NULL, 0, false};
+    bool            groups = false, lazy = lua_toboolean(L, 3);
+    const void     *meta = dm_walk_meta(L);
+    const dm_lspan *m;
 
     luaL_checktype(L, 1, LUA_TTABLE);
-    luaL_checktype(L, 3, LUA_TTABLE);
+    luaL_argcheck(L, n >= 0 && n <= INT_MAX, 2, "no number of matches");
+    lua_settop(L, 3);
+    lua_createtable(L, (int)n, 0);
     for (lua_Integer i = 1; i <= n; i++) {
-        lua_settop(L, 4);
         lua_rawgeti(L, 1, i);
-        groups = push_worth(L, &w, dm_arg_span(L, 5), lazy) || groups;
+        m = dm_walk_span(L, 5, meta);
+        if (m == NULL || m->box->doc == NULL)
+            m = dm_arg_span(L, 5); /* which raises */
+        groups = push_worth(L, &w, m, lazy) || groups;
         lack += lua_isboolean(L, -1) && !lua_toboolean(L, -1);
-        lua_rawseti(L, 3, i);
+        lua_rawseti(L, 4, i);
+        lua_settop(L, 4);
     }
     lua_pushinteger(L, lack);
     lua_pushboolean(L, groups);
-    return 2;
+    return 3;
 }

@@ -13,11 +13,12 @@
 int dm_lua_scan(lua_State *L);
 
 /*
-** values(list, n, out, lazy): put what each of the first `n` matches of the
-** list is worth without a value function into `out`: the group called value
-** (false when it took no part), or a table of the named groups, or a phrase's
-** datum, or the match.  With `lazy` a match with named groups stays as it is.
+** values(list, n, lazy): what each of the first `n` matches of the list is
+** worth without a value function: the group called value (false when it took
+** no part), or a table of the named groups, or a phrase's datum, or the match.
+** With `lazy` a match with named groups stays as it is.
 ** @function native.values
+** @treturn table a list
 ** @treturn integer how many are false
 ** @treturn boolean whether some stand for their named groups
 */

@@ -123,19 +123,23 @@ static int string_reverse(lua_State *L)
     return 1;
 }
 
-/* Write `text` `n` times with `sep` between. */
-static void repeat(lua_State *L, char *out, size_t n, dm_slice text,
+/* Fill `total` bytes with `text` and `sep` in turn: what is there already is
+** copied behind itself, so the number of copies is the logarithm. */
+static void repeat(lua_State *L, char *out, size_t total, dm_slice text,
                    dm_slice sep)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (text.len + sep.len > 64 || i % 1024 == 0)
-            dm_lua_spend(L, (text.len + sep.len) / 8 + 1);
-        memcpy(out, text.ptr, text.len);
-        out += text.len;
-        if (i + 1 < n) {
-            memcpy(out, sep.ptr, sep.len);
-            out += sep.len;
-        }
+    size_t done = text.len;
+
+    dm_lua_spend(L, total / 8);
+    memcpy(out, text.ptr, text.len);
+    if (done < total) {
+        memcpy(out + done, sep.ptr, sep.len);
+        done += sep.len;
+    }
+    while (done < total) {
+        size_t n = done < total - done ? done : total - done;
+        memcpy(out + done, out, n);
+        done += n;
     }
 }
 
@@ -157,7 +161,7 @@ static int string_rep(lua_State *L)
         return luaL_error(L, "resulting string too large");
     total = (size_t)n * each - sep.len;
     dm_string_fits(L, total);
-    repeat(L, luaL_buffinitsize(L, &b, total), (size_t)n, text, sep);
+    repeat(L, luaL_buffinitsize(L, &b, total), total, text, sep);
     luaL_pushresultsize(&b, total);
     return 1;
 }

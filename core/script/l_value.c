@@ -317,11 +317,11 @@ static dm_value *groups_value(dm_walk *w, const dm_lspan *m, const frame *at)
 
 static dm_value *userdata_value(dm_walk *w, int idx, const frame *at)
 {
-    const dm_lspan *span = luaL_testudata(w->L, idx, DM_CLASS_SPAN);
+    const dm_lspan *span = dm_walk_span(w->L, idx, w->spans);
     dm_slice        text;
     dm_value       *v;
 
-    if (luaL_testudata(w->L, idx, DM_CLASS_PLACE) != NULL) {
+    if (span == NULL && luaL_testudata(w->L, idx, DM_CLASS_PLACE) != NULL) {
         lua_getiuservalue(w->L, idx, 1);
         v = any(w, lua_gettop(w->L), at);
         lua_pop(w->L, 1);
@@ -372,6 +372,16 @@ static dm_value *any(dm_walk *w, int idx, const frame *at)
     }
 }
 
+const void *dm_walk_meta(lua_State *L)
+{
+    const void *meta;
+
+    luaL_getmetatable(L, DM_CLASS_SPAN);
+    meta = lua_topointer(L, -1);
+    lua_pop(L, 1);
+    return meta;
+}
+
 dm_value *dm_walk_field(dm_walk *w, int idx, dm_slice key)
 {
     frame root = {NULL, NULL, DM_LIT("record"), 0};
@@ -383,7 +393,7 @@ dm_value *dm_walk_field(dm_walk *w, int idx, dm_slice key)
 bool dm_lua_value(lua_State *L, int idx, dm_arena *arena, const char *what,
                   dm_value **out, dm_err *err)
 {
-    dm_walk   w = {L, arena, DM_RECORD_MAX, false, err};
+    dm_walk   w = {L, arena, DM_RECORD_MAX, false, dm_walk_meta(L), err};
     frame     root = {NULL, NULL, dm_slice_str(what), 0};
     dm_value *v = any(&w, lua_absindex(L, idx), &root);
 

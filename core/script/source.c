@@ -36,15 +36,10 @@ static dm_source *source_add(dm_lua *lua, const char *name)
     if (all[n].name == NULL)
         return NULL;
     memcpy(all[n].name, name, len);
-    all[n].text = DM_S("");
+    all[n].text = NULL;
+    all[n].len = 0;
     lua->nsources++;
     return &all[n];
-}
-
-static void text_free(dm_source *source)
-{
-    if (source->text.len > 0)
-        dm_mem_free((void *)(uintptr_t)source->text.ptr);
 }
 
 bool dm_source_keep(dm_lua *lua, const char *name, dm_slice text)
@@ -60,19 +55,16 @@ bool dm_source_keep(dm_lua *lua, const char *name, dm_slice text)
     if (copy == NULL)
         return false;
     memcpy(copy, text.ptr, text.len);
-    text_free(source);
-    if (text.len == 0)
-        dm_mem_free(copy);
-    else
-        source->text.ptr = copy;
-    source->text.len = text.len;
+    dm_mem_free(source->text);
+    source->text = copy;
+    source->len = text.len;
     return true;
 }
 
 void dm_source_drop(dm_lua *lua)
 {
     for (size_t i = 0; i < lua->nsources; i++) {
-        text_free(&lua->sources[i]);
+        dm_mem_free(lua->sources[i].text);
         dm_mem_free(lua->sources[i].name);
     }
     dm_mem_free(lua->sources);
@@ -108,7 +100,9 @@ void dm_source_place(const dm_lua *lua, const char *name, int line, dm_err *err)
     err->source[0] = '\0';
     if (source == NULL || line < 1)
         return;
-    text = line_of(source->text, line);
+    if (source->len == 0)
+        return;
+    text = line_of((dm_slice){source->text, source->len}, line);
     dm_err_copy(err->source, sizeof err->source, text.ptr, text.len);
 }
 

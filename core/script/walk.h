@@ -8,14 +8,32 @@
 
 #include "base/err.h"
 #include "emit/value.h"
+#include "script/arg.h"
 
 typedef struct dm_walk {
-    lua_State *L;
-    dm_arena  *arena;
-    size_t     left;   /* bytes this record may still take */
-    bool       groups; /* a Match is the object of its named groups */
-    dm_err    *err;
+    lua_State  *L;
+    dm_arena   *arena;
+    size_t      left;   /* bytes this record may still take */
+    bool        groups; /* a Match is the object of its named groups */
+    const void *spans;  /* the metatable of Span, so that a test is cheap */
+    dm_err     *err;
 } dm_walk;
+
+/* The metatable of Span, for dm_walk_span. */
+const void *dm_walk_meta(lua_State *L);
+
+/* The Span at `idx`, NULL when it is none; by metatable, not by name. */
+static inline const dm_lspan *dm_walk_span(lua_State *L, int idx,
+                                           const void *meta)
+{
+    const void *have = NULL;
+
+    if (lua_type(L, idx) == LUA_TUSERDATA && lua_getmetatable(L, idx)) {
+        have = lua_topointer(L, -1);
+        lua_pop(L, 1);
+    }
+    return have == meta ? lua_touserdata(L, idx) : NULL;
+}
 
 /* The value at `idx`, called record.<key> in messages.  NULL with BAD_RESULT,
 ** SIZE or MEMORY. */

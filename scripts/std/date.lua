@@ -20,16 +20,18 @@ local LONE = D .. "{1,2}日(?![内內之以本报報])"
 local SAME = [[(?:同年|当年|當年|今年|去年|明年|前年|次年|翌年)]]
 local POINT = "(?:(?:" .. YEAR .. "|" .. SAME .. ")?" .. MONTH .. "(?:" .. DAY .. ")?|" .. YEAR .. "度?|" .. LONE .. ")"
 local SEP = "[至到~～—–-]{1,2}"
-local NUMERIC = [[(?:19|20)[0-9]{2}([-/.])(?:1[0-2]|0?[1-9])\g{-1}(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:[T\s]{1,2}[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-2][0-9]:?[0-5][0-9])?)?]]
+local NUMERIC = [[(?:19|20)[0-9]{2}([-/.])(?:1[0-2]|0?[1-9])\g{-1}(?:3[01]|[12][0-9]|0?[1-9])]]
+  .. [[(?![0-9])(?:[T\s]{1,2}[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-][0-2][0-9]:?[0-5][0-9])?)?]]
 local CENTURY = [[(?:[12][0-9]|上)世[纪紀](?:[0-9]0年代)?|(?<![0-9])[0-9]0年代]]
-local RELATIVE = han.both [[今年以来|今年|去年|前年|明年|近(?:几|些)?年来|近日|近期|日前|今天|昨天|前天|明天|今日(?!头)|昨日|明日|本月|上个?月|下个?月|本周|上周|下周|当天|当日|次日|翌日|同日|同月|同年|当年]]
+local RELATIVE = han.both([[今年以来|今年|去年|前年|明年|近(?:几|些)?年来|近日|近期|日前|今天|昨天|前天|明天|]]
+  .. [[今日(?!头)|昨日|明日|本月|上个?月|下个?月|本周|上周|下周|当天|当日|次日|翌日|同日|同月|同年|当年]])
 
 --- A regex for candidates in Chinese text (and numeric dates in any).
 date.pattern = [[(?<![0-9０-９A-Za-z第年月])(?:]] .. NUMERIC .. "|" .. CENTURY .. "|" .. POINT .. SEP
   .. "(?:" .. POINT .. "|" .. LONE .. ")|" .. POINT .. "|" .. RELATIVE .. ")"
 
-local NAMES = [[(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)]]
-local WEEKDAY = [[(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?]]
+local NAMES = [[(?:January|February|March|April|May|June|July|August|September|October|November|December]]
+  .. [[|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)]]
 
 --- A regex for candidates in English text.
 date.english = [[\b(?:]] .. NAMES .. [[\.?\s[0-3]?[0-9](?:st|nd|rd|th)?(?:,?\s(?:19|20)[0-9]{2})?\b(?![:,]?[0-9])]]

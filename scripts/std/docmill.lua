@@ -4,24 +4,33 @@
 -- three constructors here say what a script is.
 
 local core = require "docmill.core"
-local field = require "std.field"
-local rule = require "std.rule"
-local script = require "std.script"
+local native = require "docmill.native"
+local shape = require "std.shape"
 
-local own = { script = script, rule = rule, field = field }
+local all = {
+  field = require("std.field").new,
+  rule = require("std.rule").new,
+  script = require("std.script").new,
+  version = native.version,
+}
+for _, name in ipairs {
+  "re", "phrases", "norm", "zh", "hash", "json", "csv", "log", "at", "object",
+  "quality", "emit",
+} do
+  all[name] = core[name]
+end
+
+setmetatable(all, {
+  __index = function(_, name)
+    shape.unknown("script", nil, all, "docmill has no member '%s'", tostring(name))
+  end,
+})
 
 return setmetatable({}, {
-  __index = function(_, name)
-    local v = own[name]
-    if v ~= nil then return v end
-    return core[name] -- which raises for a name it lacks
+  __index = all,
+  __newindex = function()
+    shape.fail("script", nil, nil, "docmill is read-only")
   end,
-  __newindex = function() error("docmill is read-only", 2) end,
-  __pairs = function()
-    local all = {}
-    for k, v in pairs(core) do all[k] = v end
-    for k, v in pairs(own) do all[k] = v end
-    return next, all, nil
-  end,
+  __pairs = function() return pairs(all) end,
   __metatable = false,
 })

@@ -199,6 +199,4 @@ local function pick(state, f)
   return c.value, { spans = { c.span }, rules = c.rule }, losers(all, won)
 end
 
-return setmetatable({ pick = pick }, {
-  __call = function(_, t) return new(t) end,
-})
+return { new = new, pick = pick, class = Field }

@@ -24,7 +24,7 @@ local MEASURES = [[
 ]]
 -- Measure words that name or order when a Chinese numeral stands before them.
 local WITH_DIGITS = [[
-日 分 级 度 期 版 章 节 口 里 道 本 门 部 点 页 卷 根 头 片 朵 面 届 成 折 克 升 伏 安 瓦 赫兹 像素
+日 分 级 度 期 章 节 口 里 道 本 门 部 点 页 卷 根 头 片 朵 面 届 成 折 克 升 伏 安 瓦 赫兹 像素
 双 对 副 班 站 集 帧 档 列 步 箱 瓶 盒 包 袋 桶 株 GB MB TB KB kg km cm mm MW GW kW Mbps Gbps
 ]]
 
@@ -53,9 +53,12 @@ number.pattern = [[(?<![0-9０-９A-Za-z_.．@/第])(?:百分之|[二三四五�
   .. UNIT .. "?" .. [[(?:以上|以下|以[内內]|左右|上下)?]]
 
 --- A regex for amounts and counts in English text.
-number.english = [[(?<![\w.,/:-])(?:(?:US|HK|A|C)?[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:thousand|million|billion|trillion|bn|m|k)\b)?]]
-  .. [[|\d[\d,]*(?:\.\d+)?\s?(?:%|(?:percent|per\scent|percentage\spoints?)\b|(?:thousand|million|billion|trillion)\b(?:\s(?!and|or|in|of|to|for)[a-z]{3,})?)]]
-  .. [[|\d[\d,]*(?:\.\d+)?\s(?!(?:and|or|in|of|to|for|at|on|by|is|was|were|the|a|an|as|with|from|am|pm|percent|but|when|that|who|which|after|before|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)[a-z]{2,}[-a-z]*)]]
+number.english = [[(?<![\w.,/:-])(?:(?:US|HK|A|C)?[$€£¥]\s?\d[\d,]*(?:\.\d+)?]]
+  .. [[(?:\s?(?:thousand|million|billion|trillion|bn|m|k)\b)?]]
+  .. [[|\d+(?:,\d{3})*(?:\.\d+)?\s?(?:%|(?:percent|per\scent|percentage\spoints?)\b]]
+  .. [[|(?:thousand|million|billion|trillion)\b(?:\s(?!and|or|in|of|to|for)[a-z]{3,})?)]]
+  .. [[|\d+(?:,\d{3})*(?:\.\d+)?\s(?!(?:and|or|in|of|to|for|at|on|by|is|was|were|the|a|an|as|with|from|am|pm]]
+  .. [[|percent|but|when|that|who|which|after|before)\b)[a-z]{2,}[-a-z]*)]]
 
 local FULL = { ["，"] = ",", ["．"] = "." }
 for i = 0, 9 do FULL[utf8.char(0xFF10 + i)] = tostring(i) end
@@ -136,8 +139,11 @@ local function scaled(rest)
   return factor, rest
 end
 
+-- An integer where the value is one but for the error of the arithmetic.
 local function tidy(n)
-  return n and math.type(n) == "float" and n == n // 1 and n < 2^53 and n // 1 | 0 or n
+  if not n or math.type(n) == "integer" or n >= 2 ^ 53 then return n end
+  local whole = math.floor(n + 0.5)
+  return math.abs(n - whole) <= 1e-12 * math.abs(n) and whole or n
 end
 
 local function fraction(text)
@@ -195,6 +201,11 @@ function number.read(text, before)
     end
   end
   out.unit = #rest > 0 and (rest == "％" and "%" or rest) or nil
+  if out.unit then -- in the characters of the text
+    local whole = number.narrow(text)
+    local at = han.fold(whole):find(out.unit, #head + 1, true)
+    out.unit = at and whole:sub(at, at + #out.unit - 1) or out.unit
+  end
   if out.unit == "旬" then
     out.unit, out.value = "岁", out.value and out.value * 10
   end
@@ -246,6 +257,29 @@ local function counts_in_words(head, rest, before, after)
   return not after:find "^级" and not after:find "^一体", "a name"
 end
 
+-- Whether what stands before is an opening mark and numeral with its measure:
+-- “两个一百年”.
+local function in_name(before)
+  for mark in pairs(OPEN) do
+    local inside = before:match("^.*" .. mark .. "(.*)$")
+    local c = inside and inside:sub(1, 3)
+    if c and (DIGIT[c] or SCALE[c]) and ANY[inside:sub(4)] then return true end
+  end
+  return false
+end
+
+-- 数百, 几十 and 十几 are numerals, 一数 is none.
+local function well_formed(head)
+  local fold = han.fold(head)
+  for _, c in ipairs { "数", "几" } do
+    local at = fold:find(c, 1, true)
+    if at and not SCALE[fold:sub(at + 3, at + 5)] and not SCALE[fold:sub(at - 3, at - 1)] then
+      return false
+    end
+  end
+  return true
+end
+
 --- Whether a candidate means a quantity, and why not.
 ---@param text string the candidate
 ---@param before string the few characters before it
@@ -255,12 +289,16 @@ function number.judge(text, before, after)
   local last = before:match "([%z\1-\x7F\xC2-\xF4][\x80-\xBF]*)$" or ""
   local head, rest = parts(text)
   if fraction(text) then return true end
-  if #head == 0 then return false, "no numeral" end
+  if #head == 0 or not well_formed(head) then return false, "no numeral" end
   local start = han.fold(text .. after)
   if NAMES[start:sub(1, 12)] or NAMES[start:sub(1, 9)] then return false, "a name" end
   if last == "第" or last == "其" then return false, "an ordinal" end
   if head:find "^%d" then
     if #rest == 0 then return false, "no unit" end
+    local said = number.read(text)
+    if said.max and not said.unit and said.max < 10000 or not said.max and rest:find "^[-~]" then
+      return false, "a range of no unit"
+    end
     if after:find "^[%w_@]" then return false, "part of a code" end
     if rest == "年" and (#head == 4 or head:find "^%d%d$" and after:find "^代") then
       return false, "a year"
@@ -271,6 +309,7 @@ function number.judge(text, before, after)
     return true
   end
   if OPEN[last] then return false, "opens a name" end
+  if in_name(han.fold(before)) then return false, "part of a name" end
   return counts_in_words(head, rest, last, after)
 end
 
@@ -299,11 +338,15 @@ function number.read_english(text)
   return { value = tidy(value + 0.0), unit = SIGNS[sign] or #rest > 0 and rest or nil }
 end
 
+local COUNTED = han.words [[people men women children feet percent miles mph km kg cm mm ml mg lb lbs oz ft
+  square metric horsepower points cents staff police troops degrees kilometres]]
+
 --- Whether an English candidate counts: years, versions and codes do not.
 function number.judge_english(text)
-  local whole = text:match "^(%d+)%s+%a"
-  if whole and #whole == 4 and whole:find "^[12][09]" then return false, "a year" end
-  return true
+  local whole, unit = text:match "^(%d[%d.,]*)%s+(%a[%a-]*)$"
+  if not whole or WORDS[unit] or unit:find "^per" then return true end
+  if #whole == 4 and whole:find "^[12][09]" then return false, "a year" end
+  return COUNTED[unit] or unit:find "%l%ls$" ~= nil, "no unit"
 end
 
 return number

@@ -50,8 +50,8 @@ local function check_action(rule)
 end
 
 local function check_examples(rule)
-  for _, key in ipairs(rule.examples and shape.keys(rule.examples) or {}) do
-    if type(rule.examples[key]) == "nil" then
+  for key in pairs(rule.examples or {}) do
+    if type(key) ~= "string" then
       shape.fail("bad_type", nil, "write { [\"text\"] = value }",
         "examples of rule '%s' has a key that is no text", rule.id)
     end
@@ -65,7 +65,7 @@ local function matchers(what, match)
   return match
 end
 
-local function rule(t)
+local function new(t)
   local file, line = native.here()
   shape.check("rule", t, spec)
   check_id(t.id)
@@ -90,4 +90,4 @@ local function rule(t)
   return setmetatable(r, Rule)
 end
 
-return rule
+return { new = new, class = Rule }

@@ -1,0 +1,76 @@
+/* inside.h - the engine as its own files see it.
+**
+** engine.c opens and runs, native.c is what the Lua in scripts/std calls,
+*meta.c writes
+** `_meta`, library.c finds sources.  Nobody outside core/engine includes this.
+*/
+#ifndef DM_ENGINE_INSIDE_H
+#define DM_ENGINE_INSIDE_H
+
+#include "engine/engine.h"
+#include "engine/library.h"
+
+/* Where the script is in the document: for errors. */
+typedef struct dm_where {
+    char           rule[64];
+    const dm_view *view; /* NULL when no match is being worked on */
+    dm_range       range;
+} dm_where;
+
+/* Functions of std/driver.lua and what belongs to them, by reference in the
+** registry. */
+typedef struct dm_refs {
+    int driver, order;
+    int document, init, finish, check;
+    int doc;    /* the Doc userdata of the document at hand */
+    int sample; /* the text of an example */
+} dm_refs;
+
+struct dm_engine {
+    bool       spans, meta;
+    dm_library library;
+    dm_lua    *lua;
+    dm_host    host;
+    dm_refs    refs;
+    char       path[256], name[128], hash[17];
+    char       view[256]; /* the record's view */
+    /* The document at hand. */
+    dm_doc    *doc;
+    dm_result *result;
+    dm_where   where;
+    size_t     notes;      /* said so far, kept or not */
+    size_t     conflicts;  /* matches that lost to another rule's */
+    dm_value  *candidates; /* field to how many lost, or NULL */
+    dm_doc    *lone;       /* the document of an example, or NULL */
+};
+
+enum { DM_NOTES = 100 }; /* kept of one document */
+
+/* Push the table docmill.native, for the Lua in scripts/std alone. */
+void dm_native_open(lua_State *L);
+
+/* host.emit and host.log; `ud` is the engine. */
+void dm_native_emit(lua_State *L, int idx, void *ud);
+void dm_native_log(dm_log_level level, const dm_err *note, void *ud);
+
+/* Free the document of the last example. */
+void dm_native_drop(dm_engine *engine, lua_State *L);
+
+/*
+** The value of `_meta` for the document at hand.  Keys, in this order: path
+** (or path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset
+** {name, how, confidence, bad}, decode_errors {count, places}, view, steps
+** [{name, edits}], units {at, src}, dropped [{at, src, reason, text}],
+** warnings, candidates {field: lost}, conflicts, docmill, script {name, hash}.
+** NULL with MEMORY.
+*/
+dm_value *dm_meta_value(dm_engine *engine, dm_err *err);
+
+/* Append to the lists of a result; false when its arena is full. */
+bool dm_result_record(dm_result *result, dm_value *record);
+bool dm_result_note(dm_result *result, bool warning, const dm_err *text);
+
+/* The xxh3 of `bytes` as 16 hex digits and a zero. */
+void dm_engine_xxh3(dm_slice bytes, char out[17]);
+
+#endif

@@ -1,0 +1,228 @@
+/* run.c - documents through an engine, and its first and last call.
+**
+** While a call runs, engine->doc and engine->result say what it works on; they
+** are NULL otherwise.
+*/
+#include <lauxlib.h>
+#include <xxhash.h>
+
+#include "engine/inside.h"
+#include "script/arg.h"
+#include "script/class.h"
+#include "script/l_value.h"
+#include "script/place.h"
+
+static void begin(dm_engine *engine, dm_doc *doc, dm_result *result)
+{
+    engine->doc = doc;
+    engine->result = result;
+    engine->where.rule[0] = '\0';
+    engine->where.view = NULL;
+    engine->notes = 0;
+    engine->conflicts = 0;
+    engine->candidates = NULL;
+}
+
+static void end(dm_engine *engine)
+{
+    engine->doc = NULL;
+    engine->result = NULL;
+    engine->where.view = NULL;
+}
+
+/* Take what the driver returned at the top as the values reduced. */
+static void take_reduced(lua_State *L, dm_result *result)
+{
+    dm_err err;
+
+    if (lua_isnil(L, -1))
+        return;
+    if (!dm_lua_value(L, -1, &result->arena, "reduce", &result->reduced, &err))
+        dm_lua_raise(L, &err);
+}
+
+static int call_document(lua_State *L)
+{
+    dm_engine  *engine = lua_touserdata(L, 1);
+    dm_result  *result = engine->result;
+    const char *why;
+
+    dm_push_doc(L, engine->doc); /* [engine doc] */
+    lua_pushvalue(L, 2);
+    lua_rawseti(L, LUA_REGISTRYINDEX, engine->refs.doc);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.document);
+    lua_pushvalue(L, 2);
+    lua_call(L, 1, 1);
+    take_reduced(L, result);
+    why = dm_skip_reason(L, 2);
+    if (why != NULL) {
+        result->skipped = true;
+        dm_err_copy(result->reason, sizeof result->reason, why, strlen(why));
+    }
+    return 0;
+}
+
+/* Empty the box of the document, whatever became of the call.  Nothing here
+** takes memory, so nothing can raise. */
+static void close_box(dm_engine *engine)
+{
+    lua_State *L = dm_lua_state(engine->lua);
+
+    if (L == NULL)
+        return; /* a dead state keeps nobody who could ask */
+    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.doc);
+    if (luaL_testudata(L, -1, DM_CLASS_DOC) != NULL)
+        dm_close_doc(L, -1);
+    lua_pop(L, 1);
+}
+
+/* Say which part of the document was being worked on. */
+static void tell_where(const dm_engine *engine, dm_err *err)
+{
+    const dm_where *where = &engine->where;
+    const dm_slice  id = engine->doc->id;
+
+    if (err == NULL)
+        return;
+    if (err->doc[0] == '\0' && where->view != NULL) {
+        dm_docbox box = {engine->doc};
+        dm_lspan  span = {
+             .box = &box, .view = where->view, .range = where->range};
+
+        dm_place_tell(&span, err);
+    }
+    if (err->doc[0] == '\0')
+        dm_err_copy(err->doc, sizeof err->doc, id.ptr, id.len);
+    if (err->help[0] == '\0' && where->rule[0] != '\0')
+        dm_fail_help(err, "while rule '%s' was at work", where->rule);
+}
+
+/* Random numbers are the same for a document whatever came before it. */
+static int64_t seed_of(const dm_doc *doc)
+{
+    return (int64_t)(XXH3_64bits(doc->bytes.ptr, doc->bytes.len) >> 1);
+}
+
+static bool add_meta(dm_engine *engine, dm_err *err)
+{
+    dm_result *result = engine->result;
+    dm_value  *meta = dm_meta_value(engine, err);
+
+    if (meta == NULL)
+        return false;
+    for (size_t i = 0; i < result->nrecords; i++)
+        if (!dm_value_set(&result->arena, result->records[i], DM_S("_meta"),
+                          meta))
+            return dm_fail(err, DM_E_MEMORY, "no memory for _meta");
+    return true;
+}
+
+bool dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
+                        dm_err *err)
+{
+    bool ok;
+
+    begin(engine, doc, result);
+    dm_lua_seed(engine->lua, seed_of(doc));
+    ok = dm_lua_call(engine->lua, call_document, engine, err);
+    if (!ok)
+        tell_where(engine, err);
+    close_box(engine);
+    if (!ok || result->skipped)
+        result->nrecords = 0;
+    if (!ok)
+        result->reduced = NULL;
+    if (ok && engine->meta && result->nrecords > 0)
+        ok = add_meta(engine, err);
+    if (!ok)
+        result->nrecords = 0;
+    end(engine);
+    return ok;
+}
+
+static int call_init(lua_State *L)
+{
+    const dm_engine *engine = lua_touserdata(L, 1);
+
+    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.init);
+    lua_call(L, 0, 0);
+    return 0;
+}
+
+bool dm_engine_init(dm_engine *engine, dm_err *err)
+{
+    return dm_lua_call(engine->lua, call_init, engine, err);
+}
+
+static int call_finish(lua_State *L)
+{
+    const dm_engine *engine = lua_touserdata(L, 1);
+
+    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.finish);
+    lua_call(L, 0, 1);
+    take_reduced(L, engine->result);
+    return 0;
+}
+
+bool dm_engine_finish(dm_engine *engine, dm_result *result, dm_err *err)
+{
+    bool ok;
+
+    begin(engine, NULL, result);
+    ok = dm_lua_call(engine->lua, call_finish, engine, err);
+    if (!ok)
+        result->nrecords = 0;
+    end(engine);
+    return ok;
+}
+
+typedef struct examples {
+    dm_engine *engine;
+    void (*told)(void *ud, const dm_err *err);
+    void  *ud;
+    size_t ran, failed;
+} examples;
+
+/* told(file, line, message) */
+static int tell_example(lua_State *L)
+{
+    const examples *e = lua_touserdata(L, lua_upvalueindex(1));
+    dm_err          err;
+
+    dm_fail(&err, DM_E_EXAMPLE, "%s", luaL_checkstring(L, 3));
+    dm_fail_at(&err, luaL_optstring(L, 1, ""), (int)luaL_optinteger(L, 2, 0),
+               0);
+    e->told(e->ud, &err);
+    return 0;
+}
+
+static int call_check(lua_State *L)
+{
+    examples *e = lua_touserdata(L, 1);
+
+    lua_rawgeti(L, LUA_REGISTRYINDEX, e->engine->refs.check);
+    lua_pushlightuserdata(L, e);
+    lua_pushcclosure(L, tell_example, 1);
+    lua_call(L, 1, 2);
+    e->ran = (size_t)lua_tointeger(L, -2);
+    e->failed = (size_t)lua_tointeger(L, -1);
+    return 0;
+}
+
+bool dm_engine_check(dm_engine *engine, void (*told)(void *ud, const dm_err *e),
+                     void *ud, size_t *ran, size_t *failed, dm_err *err)
+{
+    examples  e = {engine, told, ud, 0, 0};
+    dm_result result; /* what the examples emit goes nowhere */
+    bool      ok;
+
+    dm_result_init(&result, DM_RECORD_MAX);
+    begin(engine, NULL, &result);
+    ok = dm_lua_call(engine->lua, call_check, &e, err);
+    dm_native_drop(engine, dm_lua_state(engine->lua));
+    end(engine);
+    dm_result_fini(&result);
+    *ran = e.ran;
+    *failed = e.failed;
+    return ok;
+}

@@ -1,0 +1,66 @@
+-- driver.lua - what the engine in C calls: one script, ready to run.
+--
+-- It is loaded before the user's script and brings in everything that may
+-- talk to the engine, which nobody else can reach afterwards.
+
+local check = require "std.check"
+local context = require "std.context"
+local core = require "docmill.core"
+local docmill = require "docmill"
+local engine = require "std.engine"
+local native = require "docmill.native"
+local script_of = require "std.script"
+local shape = require "std.shape"
+
+local driver = {}
+
+local short = {
+  "re", "phrases", "norm", "zh", "hash", "json", "csv", "log", "at", "object",
+  "quality", "emit",
+}
+
+-- The globals of a one-liner: what is often needed, by its short name.
+function driver.globals()
+  local env = { docmill = docmill }
+  for _, name in ipairs(short) do env[name] = core[name] end
+  return setmetatable(env, { __index = _G })
+end
+
+-- The functions that the engine calls, for what a script's file returned.
+function driver.open(script)
+  if not native.is(script, script_of.class) then
+    shape.fail("bad_type", nil, "end the file with return docmill.script { … }",
+      "the script returned a %s, not a script", native.kind(script))
+  end
+  local ctx = context.new()
+  return {
+    name = script.name, view = script.view, order = script.order,
+    document = function(doc)
+      engine.document(script, doc, ctx)
+      return context.take(ctx)
+    end,
+    init = function()
+      if script.init then script.init(ctx) end
+      if context.take(ctx) then
+        shape.fail("script", script, "reduce in document or in finish",
+          "init runs once for each worker: what it reduces would depend on how many there are")
+      end
+    end,
+    finish = function()
+      if script.finish then script.finish(ctx) end
+      return context.take(ctx)
+    end,
+    check = function(told) return check.check(script, told) end,
+  }
+end
+
+-- The same for a one-liner, whose globals are `env`.
+function driver.chunk(chunk, env)
+  local function run(doc)
+    env.doc = doc
+    return chunk(doc)
+  end
+  return driver.open(script_of.of_chunk(run))
+end
+
+return driver

@@ -1,0 +1,361 @@
+-- engine.lua - one document through a script.
+--
+-- What the rules found stays in `state` until the next document: state.hits
+-- maps a rule's id to { n, span, value, score, beaten, rejected, nrejected },
+-- parallel lists in the order of the text.  Nothing is made per match that
+-- nobody asked for: a rule without where and value costs two calls.
+
+local conflict = require "std.conflict"
+local field = require "std.field"
+local native = require "docmill.native"
+local needs = require "std.needs"
+local shape = require "std.shape"
+
+local scan, values, cursor = native.scan, native.values, native.cursor
+
+local engine = {}
+
+local REJECTED = 100 -- kept for each rule; all are counted
+
+local function view_of(state, name)
+  local view = state.views[name]
+  if not view then
+    view = state.doc:view(name)
+    state.views[name] = view
+  end
+  return view
+end
+
+-- The spans that a rule's `within` names, in the rule's view.
+local function regions(state, rule)
+  local doc, w, list = state.doc, rule.within, {}
+  local view = view_of(state, rule.view)
+  local found
+  if type(w) == "function" then
+    found = engine.spans(rule, "within", w(doc, view))
+  elseif w.rule then
+    found = state.hits[w.rule].span
+  elseif w.block then
+    found = doc:blocks(w.block)
+  else
+    found = doc:annotations(w.type)
+  end
+  for _, v in ipairs(found) do
+    local span = native.kind(v) == "span" and v or v.span
+    span = span.view == view and span or span:as(view)
+    if span then list[#list + 1] = span end
+  end
+  return list
+end
+
+-- What a function gave: nothing, a Span, a list or an iterator of Spans.
+function engine.spans(rule, key, given, arg, init)
+  local kind, list = native.kind(given), {}
+  if kind == "nil" then
+    return list
+  elseif kind == "span" then
+    return { given }
+  elseif kind == "function" then
+    for span in given, arg, init do list[#list + 1] = span end
+  elseif kind == "table" then
+    list = given
+  else
+    shape.fail("bad_type", rule, "return a list or an iterator of Spans",
+      "%s of %s gave a %s", key, rule.what, kind)
+  end
+  for i, span in ipairs(list) do
+    if native.kind(span) ~= "span" then
+      shape.fail("bad_type", rule, nil, "%s of %s gave a %s as number %d, not a Span",
+        key, rule.what, native.kind(span), i)
+    end
+  end
+  return list
+end
+
+-- Append what one matcher finds in `subject` to `list`, which has `n`.
+local function scan_one(state, rule, matcher, subject, list, n)
+  if type(matcher) ~= "function" then return scan(subject, matcher, list, n) end
+  for _, span in ipairs(engine.spans(rule, "match", matcher(subject, state.doc))) do
+    n = n + 1
+    list[n] = span
+  end
+  return n
+end
+
+local function scan_all(state, rule, matcher, list)
+  if not rule.within then
+    return scan_one(state, rule, matcher, view_of(state, rule.view), list, 0)
+  end
+  local n = 0
+  for _, region in ipairs(regions(state, rule)) do
+    n = scan_one(state, rule, matcher, region, list, n)
+  end
+  return n
+end
+
+local function reject(hits, span, why)
+  hits.nrejected = hits.nrejected + 1
+  if hits.nrejected <= REJECTED then
+    hits.rejected = hits.rejected or {}
+    hits.rejected[hits.nrejected] = { span = span, reason = tostring(why) }
+  end
+end
+
+-- Judge the matches of list `raw` by the rule's own functions; what they
+-- accept goes behind the hits.
+local function judge(state, rule, hits, raw, n)
+  local where, value, doc = rule.where, rule.value, state.doc
+  local given = not value and values(raw, n, false)
+  for i = 1, n do
+    local m = raw[i]
+    local ok, why = true, nil
+    cursor(rule.id, m)
+    if where then ok, why = where(m, doc) end
+    if not ok then
+      reject(hits, m, why or "where said no")
+    elseif value then
+      engine.take(hits, m, value(m, doc))
+    else
+      engine.take(hits, m, given[i] or nil)
+    end
+  end
+end
+
+-- Put a match and its value behind the hits.  What a value function returns
+-- second is a score, or without a value the reason.
+function engine.take(hits, span, value, score)
+  if value == nil then return reject(hits, span, score or "no value") end
+  local n = hits.n + 1
+  hits.n, hits.span[n], hits.value[n] = n, span, value
+  if score ~= nil then
+    hits.score = hits.score or {}
+    hits.score[n] = score
+  end
+end
+
+-- The same for a rule without functions: every match has its default value.
+local function accept(state, rule, hits, raw, n)
+  if n == 0 then return end
+  local list, lack, groups = values(raw, n, state.lazy)
+  if lack > 0 then return judge(state, rule, hits, raw, n) end
+  if hits.n == 0 then
+    hits.n, hits.span, hits.value, hits.groups = n, raw, list, groups
+    return
+  end
+  table.move(raw, 1, n, hits.n + 1, hits.span)
+  table.move(list, 1, n, hits.n + 1, hits.value)
+  hits.n, hits.groups = hits.n + n, hits.groups or groups
+end
+
+-- Where matches of competing matchers overlap, the matcher that was written
+-- first keeps its own.  `ends` says up to where in the hits each one's are.
+local function compete(state, hits, ends)
+  local all, rank = {}, 1
+  for i = 1, hits.n do
+    while i > ends[rank] do rank = rank + 1 end
+    local from, to = hits.span[i]:range()
+    all[i] = { nth = i, rank = rank, from = from, to = to }
+  end
+  local kept, span, value, score = {}, {}, {}, hits.score and {}
+  conflict.contest(state, all, function(e, winner)
+    e.lost = true
+    reject(hits, hits.span[e.nth],
+      ("matcher %d found this place first"):format(winner.rank))
+  end)
+  for _, e in ipairs(all) do
+    if not e.lost then kept[#kept + 1] = e end
+  end
+  table.sort(kept, function(a, b)
+    if a.from ~= b.from then return a.from < b.from end
+    return a.nth < b.nth
+  end)
+  for i, e in ipairs(kept) do
+    span[i], value[i] = hits.span[e.nth], hits.value[e.nth]
+    if score then score[i] = hits.score[e.nth] end
+  end
+  hits.n, hits.span, hits.value, hits.score = #kept, span, value, score
+end
+
+-- Everything that `rule` finds in the document.
+function engine.find(state, rule)
+  local hits = { rule = rule, n = 0, span = {}, value = {}, nrejected = 0 }
+  local take = (rule.where or rule.value) and judge or accept
+  local matchers = rule.match
+  local ends = matchers[2] and {}
+  for i = 1, #matchers do
+    local raw = {}
+    cursor(rule.id)
+    take(state, rule, hits, raw, scan_all(state, rule, matchers[i], raw))
+    if ends then ends[i] = hits.n end
+  end
+  if ends then compete(state, hits, ends) end
+  return hits
+end
+
+local function annotate(doc, rule, span)
+  local features = rule.features
+  if type(features) == "function" then
+    cursor(rule.id, span)
+    features = features(span, doc)
+  end
+  doc:annotate(span, rule.type, features)
+end
+
+-- What the rule does with the matches that stayed.
+local function act(state, rule)
+  local doc, hits, action = state.doc, state.hits[rule.id], rule.action
+  for i = 1, (rule.type or action) and hits.n or 0 do
+    local span = hits.span[i]
+    if rule.type then annotate(doc, rule, span) end
+    if action == "drop" then
+      doc:drop(span, rule.id)
+    elseif type(action) == "function" then
+      cursor(rule.id, span)
+      action(span, doc)
+    end
+  end
+end
+
+-- A rule that contests acts when all its rivals have run.
+local function finish_rule(state, rule)
+  local contest = rule.contest
+  if not contest then return act(state, rule) end
+  if contest.last ~= rule then return end
+  local lost = conflict.settle(state, contest, contest.policy)
+  state.conflicts = state.conflicts + lost
+  for _, r in ipairs(contest) do act(state, r) end
+end
+
+function engine.start(script, doc)
+  return {
+    script = script, doc = doc, views = {}, hits = {}, conflicts = 0,
+    candidates = {}, lazy = not (script.fields or script.document),
+  }
+end
+
+function engine.rules(state)
+  for _, rule in ipairs(state.script.run) do
+    state.hits[rule.id] = engine.find(state, rule)
+    finish_rule(state, rule)
+  end
+  cursor()
+end
+
+-- The record of a script without fields: a list for each rule that does not
+-- only drop.
+local function record_of_rules(state)
+  local record, places, groups = {}, native.spans and {}, {}
+  for _, rule in ipairs(state.script.rules) do
+    local hits = state.hits[rule.id]
+    if rule.action ~= "drop" then
+      local list = hits.value
+      if not state.lazy then list = table.move(list, 1, hits.n, 1, {}) end
+      record[rule.id] = list
+      if places then places[rule.id] = { spans = hits.span, rules = rule.id } end
+      groups[rule.id] = hits.groups
+    end
+  end
+  return record, places, groups
+end
+
+local function record_of_fields(state)
+  local record, places = {}, {}
+  for _, f in ipairs(state.script.fields) do
+    record[f.name], places[f.name], state.candidates[f.name] = field.pick(state, f)
+  end
+  cursor()
+  return record, places, nil
+end
+
+-- The places of a list whose entries a script may have moved or taken out:
+-- an entry that is still the same value keeps its place.
+local function moved(was, now, place)
+  local at, after = {}, {}
+  for k = #was, 1, -1 do
+    local v = was[k]
+    if v == v then after[k], at[v] = at[v], k end
+  end
+  local spans, rules = {}, type(place.rules) == "table" and {} or place.rules
+  for i, v in ipairs(now) do
+    local k = v == v and at[v]
+    spans[i] = k and place.spans[k] or false
+    if type(rules) == "table" then rules[i] = k and place.rules[k] or false end
+    if k then at[v] = after[k] end
+  end
+  return { spans = spans, rules = rules }
+end
+
+-- The places that still hold for the record that document returned; `was` has
+-- the values as they were.
+local function still(was, record, places)
+  local out = {}
+  for name, place in pairs(places) do
+    local old, new = was[name], record[name]
+    if type(old) == "table" and type(new) == "table" and old.list then
+      out[name] = moved(old.list, new, place)
+    elseif rawequal(old, new) then
+      out[name] = place
+    end
+  end
+  return out
+end
+
+-- What a record's values are now, so that `still` can compare.
+local function remember(record, places)
+  local was = {}
+  for name, place in pairs(places) do
+    local v = record[name]
+    if type(v) == "table" and #place.spans == #v and #v > 0 then
+      v = { list = table.move(v, 1, #v, 1, {}) }
+    end
+    was[name] = v
+  end
+  return was
+end
+
+-- Let the script's document handler have the record; nil for none.
+local function handle(state, ctx, record, places)
+  local document = state.script.document
+  local was = native.spans and remember(record, places)
+  local given = document(state.doc, record, ctx)
+  if given == false then return nil end
+  if given == nil then given = record end
+  if type(given) ~= "table" then
+    shape.fail("bad_result", state.script, "return the record, nil to keep it, "
+      .. "or false for none", "document returned a %s", native.kind(given))
+  end
+  return given, was and still(was, given, places)
+end
+
+local function tell(state)
+  if not native.meta then return end
+  local counts = {}
+  for name, lost in pairs(state.candidates) do counts[name] = #lost end
+  native.candidates(counts)
+end
+
+local function run_chunk(script, doc)
+  local given = script.chunk(doc)
+  if given == nil then return end
+  if type(given) ~= "table" then given = { value = given } end
+  native.put(given)
+end
+
+-- Run the script over a document; `ctx` is the worker's.
+function engine.document(script, doc, ctx)
+  local reason = script.needs and needs.refuse(script.needs, doc)
+  if reason then return native.away(reason) end
+  if script.chunk then return run_chunk(script, doc) end
+  local state = engine.start(script, doc)
+  engine.last = state
+  engine.rules(state)
+  local build = script.fields and record_of_fields or record_of_rules
+  local record, places, groups = build(state)
+  ctx.candidates = state.candidates
+  if script.document then record, places = handle(state, ctx, record, places) end
+  if record then native.put(record, script.order, groups, places) end
+  if state.conflicts > 0 then native.conflict(state.conflicts) end
+  tell(state)
+end
+
+return engine

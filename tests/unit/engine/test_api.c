@@ -1,0 +1,192 @@
+/* test_api.c - docmill inside another program. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "docmill.h"
+
+typedef struct lines {
+    char   text[4096];
+    size_t n, most;
+} lines;
+
+static bool take(void *ud, const char *line, size_t len)
+{
+    lines *l = ud;
+
+    if (l->n == l->most)
+        return false;
+    l->n++;
+    strncat(l->text, line, len);
+    strcat(l->text, "\n");
+    return true;
+}
+
+static docmill *open_source(const char *source, docmill_error *error)
+{
+    docmill_options options = docmill_options_default();
+
+    options.source = source;
+    options.deadline = 200;
+    return docmill_open(&options, error);
+}
+
+static bool run(docmill *mill, const char *text, lines *out,
+                docmill_error *error)
+{
+    memset(out, 0, sizeof *out);
+    out->most = 2;
+    return docmill_run_bytes(mill, "d", text, strlen(text),
+                             &(docmill_sink){take, out}, error);
+}
+
+static void test_run(void **state)
+{
+    docmill_error error;
+    docmill      *mill = open_source("#doc.text", &error);
+    lines         out;
+
+    (void)state;
+    assert_non_null(mill);
+    assert_true(run(mill, "abc", &out, &error));
+    assert_string_equal(out.text, "{\"id\":\"d\",\"value\":3}\n");
+    assert_true(run(mill, "", &out, &error));
+    assert_string_equal(out.text, "{\"id\":\"d\",\"value\":0}\n");
+    assert_int_equal(strlen(docmill_hash(mill)), 16);
+    assert_string_equal(docmill_version(), DM_VERSION);
+    docmill_close(mill);
+    docmill_close(NULL);
+}
+
+static void test_file(void **state)
+{
+    char          path[] = "/tmp/docmill-api-XXXXXX";
+    int           fd = mkstemp(path);
+    docmill_error error;
+    docmill      *mill = open_source("doc.text", &error);
+    lines         out = {.most = 2};
+    docmill_sink  sink = {take, &out};
+
+    (void)state;
+    assert_int_equal(write(fd, "hi", 2), 2);
+    close(fd);
+    assert_true(docmill_run_file(mill, path, &sink, &error));
+    assert_non_null(strstr(out.text, "\"value\":\"hi\"}"));
+    unlink(path);
+    assert_false(docmill_run_file(mill, path, &sink, &error));
+    assert_string_equal(error.name, "not_found");
+    assert_false(docmill_run_file(mill, "/tmp", &sink, &error));
+    assert_string_equal(error.name, "not_regular");
+    docmill_close(mill);
+}
+
+/* A limit ends one document; the next one runs in a fresh state. */
+static void test_limits(void **state)
+{
+    static const char source[] =
+        "if doc.text == 'loop' then while true do end end return doc.text";
+    docmill_error error;
+    docmill      *mill = open_source(source, &error);
+    lines         out;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        assert_false(run(mill, "loop", &out, &error));
+        assert_string_equal(error.name, "deadline");
+        assert_int_equal(out.n, 0);
+        assert_true(run(mill, "ok", &out, &error));
+        assert_string_equal(out.text, "{\"id\":\"d\",\"value\":\"ok\"}\n");
+    }
+    docmill_close(mill);
+}
+
+static void test_errors(void **state)
+{
+    docmill_options options = docmill_options_default();
+    docmill_error   error;
+    docmill        *mill;
+    lines           out;
+
+    (void)state;
+    assert_null(docmill_open(&options, &error));
+    assert_null(docmill_open(&options, NULL));
+    assert_null(open_source("1 +", &error));
+    assert_int_equal(error.code, 301);
+    mill = open_source("error 'no'", &error);
+    assert_non_null(mill);
+    assert_false(run(mill, "x", &out, &error));
+    assert_string_equal(error.name, "script");
+    assert_string_equal(error.message, "no");
+    assert_string_equal(error.document, "d");
+    docmill_close(mill);
+    mill = open_source("for i = 1, 3 do emit { i = i } end", &error);
+    assert_false(run(mill, "x", &out, &error)); /* the sink takes two */
+    assert_string_equal(error.name, "write");
+    assert_int_equal(out.n, 2);
+    docmill_close(mill);
+}
+
+static void count_warnings(void *ud, const docmill_error *warning)
+{
+    ++*(int *)ud;
+    assert_string_equal(warning->message, "careful");
+}
+
+static void test_warnings(void **state)
+{
+    docmill_options options = docmill_options_default();
+    int             warnings = 0;
+    docmill        *mill;
+    lines           out;
+
+    (void)state;
+    options.source = "log.warn 'careful' log.info 'x'";
+    options.warn = count_warnings;
+    options.warn_ud = &warnings;
+    mill = docmill_open(&options, NULL);
+    assert_true(run(mill, "x", &out, NULL));
+    assert_int_equal(warnings, 1);
+    docmill_close(mill);
+}
+
+/* Whatever request for memory fails: an error, no crash, and no leak. */
+static void test_memory(void **state)
+{
+    docmill_error error;
+    long          n = 0;
+    bool          done = false;
+
+    (void)state;
+    for (; !done && n < 20000; n += 1 + n / 50) {
+        docmill *mill;
+        lines    out;
+
+        dm_mem_fail_after(n);
+        mill = open_source("return { n = #doc:view 'clean' }", &error);
+        done = mill != NULL && run(mill, "a b", &out, &error);
+        dm_mem_fail_after(-1);
+        if (!done)
+            assert_true(error.code > 0);
+        docmill_close(mill);
+    }
+    assert_true(done);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_run),      cmocka_unit_test(test_file),
+        cmocka_unit_test(test_limits),   cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_warnings), cmocka_unit_test(test_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
