@@ -40,6 +40,7 @@ for job in "$@"; do
         need libcmocka-dev   pc cmocka
         need bats            has bats
         need lua5.4          has lua5.4
+        need jq              has jq
         need python3         has "$PYTHON"
         need python3-jsonschema python jsonschema ;;
     check)

@@ -38,7 +38,7 @@ void dm_arena_fini(dm_arena *arena)
 /* Chunks double with the arena, so that their number stays small. */
 static dm_chunk *grow(dm_arena *arena, size_t need)
 {
-    size_t    size = arena->used > DM_ARENA_CHUNK ? arena->used : DM_ARENA_CHUNK;
+    size_t size = arena->used > DM_ARENA_CHUNK ? arena->used : DM_ARENA_CHUNK;
     dm_chunk *chunk;
 
     if (size > (size_t)8 << 20)

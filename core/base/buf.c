@@ -49,8 +49,8 @@ char *dm_buf_reserve(dm_buf *buf, size_t n)
 {
     if (buf->failed)
         return NULL;
-    if (n > buf->max - buf->len
-        || (buf->len + n > buf->cap && !grow(buf, buf->len + n))) {
+    if (n > buf->max - buf->len ||
+        (buf->len + n > buf->cap && !grow(buf, buf->len + n))) {
         buf->failed = true;
         return NULL;
     }

@@ -17,8 +17,10 @@ void dm_err_copy(char *dst, unsigned long size, const char *src,
     dst[len] = '\0';
 }
 
-__attribute__((format(printf, 3, 0))) static void
-format(char *dst, unsigned long size, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static void format(char         *dst,
+                                                         unsigned long size,
+                                                         const char   *fmt,
+                                                         va_list       ap)
 {
     char text[1024];
     int  n = vsnprintf(text, sizeof text, fmt, ap);

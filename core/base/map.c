@@ -23,8 +23,8 @@ static size_t probe(const dm_map *map, dm_slice key)
     size_t mask = map->nslots - 1;
     size_t at = (size_t)XXH3_64bits(key.ptr, key.len) & mask;
 
-    while (map->slots[at] != 0
-           && !dm_slice_eq(map->entries[map->slots[at] - 1].key, key))
+    while (map->slots[at] != 0 &&
+           !dm_slice_eq(map->entries[map->slots[at] - 1].key, key))
         at = (at + 1) & mask;
     return at;
 }

@@ -21,8 +21,11 @@ typedef struct dm_range {
     size_t from, to;
 } dm_range;
 
-#define DM_LIT(lit) {(lit), sizeof(lit) - 1} /* in initializers */
-#define DM_S(lit)   ((dm_slice)DM_LIT(lit))  /* in expressions */
+#define DM_LIT(lit)                                                            \
+    {                                                                          \
+        (lit), sizeof(lit) - 1                                                 \
+    }                                     /* in initializers */
+#define DM_S(lit) ((dm_slice)DM_LIT(lit)) /* in expressions */
 
 /* A slice over a zero-terminated string. */
 static inline dm_slice dm_slice_str(const char *s)
@@ -50,8 +53,8 @@ static inline bool dm_slice_starts(dm_slice s, dm_slice prefix)
 
 static inline bool dm_slice_ends(dm_slice s, dm_slice suffix)
 {
-    return s.len >= suffix.len
-           && memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0;
+    return s.len >= suffix.len &&
+           memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0;
 }
 
 #endif

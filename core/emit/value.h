@@ -57,9 +57,9 @@ dm_value *dm_value_real(dm_arena *arena, double d);
 dm_value *dm_value_string(dm_arena *arena, dm_slice s);
 dm_value *dm_value_list(dm_arena *arena);
 dm_value *dm_value_object(dm_arena *arena);
-bool dm_value_push(dm_arena *arena, dm_value *list, dm_value *item);
-bool dm_value_set(dm_arena *arena, dm_value *object, dm_slice key,
-                  dm_value *item);
+bool      dm_value_push(dm_arena *arena, dm_value *list, dm_value *item);
+bool      dm_value_set(dm_arena *arena, dm_value *object, dm_slice key,
+                       dm_value *item);
 
 /* The member called `key`, or NULL. */
 dm_value *dm_value_at(const dm_value *object, dm_slice key);

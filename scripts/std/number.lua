@@ -296,7 +296,7 @@ function number.judge(text, before, after)
   if head:find "^%d" then
     if #rest == 0 then return false, "no unit" end
     local said = number.read(text)
-    if said.max and not said.unit and said.max < 10000 or not said.max and rest:find "^[-~]" then
+    if not said.unit and not has_scale(rest) and (said.max or rest:find "^[-~]") then
       return false, "a range of no unit"
     end
     if after:find "^[%w_@]" then return false, "part of a code" end

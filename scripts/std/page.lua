@@ -9,6 +9,7 @@ local boilerplate = require "std.boilerplate"
 local han = require "std.han"
 local heading = require "std.heading"
 local lines = require "std.lines"
+local person = require "std.person"
 
 local page = {}
 
@@ -20,32 +21,40 @@ local function body_like(line)
   return line.chars >= 80 and s:find "[.!?][\"”')]?%s" ~= nil or line.chars >= 80 and s:find "[.!?][\"”')]?$" ~= nil
 end
 
--- Of a web page, the run of lines in which sentences prevail.
-local function content(list, linked)
-  local best, from, to = 0, nil, nil
-  local sum, start = 0, 1
-  for i, line in ipairs(list) do
-    local share = linked(line.first, line.last)
-    local weight = (body_like(line) and share < 0.5) and math.min(line.chars, 300)
-      or -(share > 0.5 and 45 or line.drop and 30 or 15)
-    if sum <= 0 then sum, start = 0, i end
-    sum = sum + weight
-    if sum > best then best, from, to = sum, start, i end
-  end
-  return from, to
+-- What a line says for or against being inside the article: long lines of
+-- sentences speak for it, short ones with a full stop a little, all else against.
+local function worth(line, share)
+  if share > 0.5 then return -100 end
+  if body_like(line) then return math.min(line.chars, 300) end
+  if line.drop then return -100 end
+  if line.chars >= 20 and heading.is_sentence(line.fold) then return line.chars // 2 end
+  return -30
 end
 
-local function limit(list, p, hints)
-  local from, to = content(list, hints.linked)
-  if not from then return end
-  p.from, p.to = from, to
+-- Of a web page, the run of lines in which sentences prevail.
+local function run_of_sentences(list, linked, first, patience)
+  local best, from, to = 0, nil, nil
+  local sum, start = 0, first
+  for i = first, #list do
+    local line = list[i]
+    if sum <= 0 then sum, start = 0, i end
+    sum = sum + worth(line, linked(line.first, line.last))
+    if sum > best then best, from, to = sum, start, i end
+    if best >= 400 and best - sum > patience then break end
+  end
+  return from, to, best
+end
+
+-- Behind a title the first such run is the article: what comes after a gap
+-- (comments, other stories) may be longer.
+local function content(list, linked, title)
   for i, line in ipairs(list) do
-    local near = i >= from - 15 and i <= to + 8
-    if (i < from or i > to) and not (line.meta and near) then
-      line.drop = line.drop or "outside the article"
-      line.meta = nil
+    if line == title then
+      local from, to, best = run_of_sentences(list, linked, i + 1, 700)
+      if best >= 400 then return from, to end
     end
   end
+  return run_of_sentences(list, linked, 1, math.huge)
 end
 
 -- The file's name in a document library's header, stated at least twice.
@@ -68,12 +77,10 @@ local function plain(s)
 end
 
 -- The line that a page's <title> or <h1> repeats.
-local function titled_line(list, p, names)
-  local stop = p.from or #list
+local function titled_line(list, names)
   for _, name in ipairs(names) do
     local want = plain(han.fold(name))
-    for i = 1, math.min(#list, stop + 3) do
-      local line = list[i]
+    for _, line in ipairs(list) do
       local have = plain(line.fold)
       local same = have == want or #have >= 12 and want:sub(1, #have) == have
         or #want >= 12 and have:sub(1, #want) == want
@@ -82,23 +89,36 @@ local function titled_line(list, p, names)
   end
 end
 
-local function title_of_markup(list, p, hints)
+local function title_of_markup(list, hints)
   for _, block in ipairs(hints.headings or {}) do
     if block.level == 1 then
-      for i, line in ipairs(list) do
-        if line.first >= block.first and line.last <= block.last and line.chars >= 4 and (not p.to or i <= p.to) then
-          local seen = titled_line({ line }, { from = 1 }, hints.titles)
-          if seen or #(hints.titles or {}) == 0 then return line end
+      for _, line in ipairs(list) do
+        if line.first >= block.first and line.last <= block.last and line.chars >= 4 then
+          if titled_line({ line }, hints.titles) or #(hints.titles or {}) == 0 then return line end
         end
       end
     end
   end
-  return titled_line(list, p, hints.titles or {})
+  return titled_line(list, hints.titles or {})
+end
+
+local function limit(list, p, hints)
+  p.titled = title_of_markup(list, hints)
+  local from, to = content(list, hints.linked, p.titled)
+  if not from then return end
+  p.from, p.to = from, to
+  for i, line in ipairs(list) do
+    local near = i >= from - 15 and i <= to + 8
+    if (i < from or i > to) and not (line.meta and near) then
+      line.drop = line.drop or "outside the article"
+      line.meta = nil
+    end
+  end
 end
 
 local function find_title(list, p, hints)
   local name = library_name(list)
-  local line = hints.linked and title_of_markup(list, p, hints)
+  local line = p.titled
   if line then
     line.drop, line.meta = nil, nil
     return take_title(p, line, line.first, line.last)
@@ -118,6 +138,20 @@ local function find_title(list, p, hints)
   for _, l in ipairs(list) do
     if l.first > first.last and not l.drop and not l.meta and heading.is_sentence(l.fold) then
       return take_title(p, first, first.first, first.last)
+    end
+  end
+end
+
+-- A line behind the title that holds a name and nothing else.
+local function find_byline(list, title)
+  local seen = 0
+  for _, line in ipairs(list) do
+    if line.first > title.last and not line.drop then
+      if line.chars <= 5 and not line.meta and person.is_name((line.fold:gsub("%s", ""))) then
+        line.meta = { { kind = "author", first = 1, last = #line.fold } }
+      end
+      seen = seen + 1
+      if seen == 3 then return end
     end
   end
 end
@@ -253,6 +287,7 @@ function page.read(text, hints)
   p.starts = heading.starts(p.fold)
   if hints.linked then limit(list, p, hints) end
   find_title(list, p, hints)
+  if p.title then find_byline(list, p.title) end
   take_body(list, p, hints)
   return p
 end

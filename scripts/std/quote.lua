@@ -296,9 +296,9 @@ local function by_neighbours(ctx, q, inner, after)
   local text = lead(ctx.s, q.first)
   local behind = after:gsub("^的", ""):gsub("^新", ""):sub(1, 30)
   if question(inner, after) then return answer "question" end
-  if ends_with(text, SLOGAN_BEFORE) and clausal(inner) or ends_with(text, { "以" }) and starts_with(after,
-    { "为主题", "为口号" })
-    or clausal(inner) and starts_with(after, SLOGAN_AFTER) then
+  local called = starts_with(after, SLOGAN_AFTER)
+  if ends_with(text, SLOGAN_BEFORE) and (clausal(inner) or called) or called and clausal(inner)
+    or ends_with(text, { "以" }) and starts_with(after, { "为主题", "为口号" }) then
     return answer "slogan"
   end
   if ends_with(text, MOTTO_BEFORE) then return answer "motto" end

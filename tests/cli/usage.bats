@@ -41,6 +41,7 @@ load common
 
 @test "no input and a terminal: usage, not waiting" {
     command -v script >/dev/null || skip "no script(1)"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"
     run timeout 5 script -qec "$DOCMILL text" /dev/null
     [ "$status" -eq 2 ]
     holds "no input is named"

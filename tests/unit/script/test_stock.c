@@ -61,7 +61,7 @@ static const struct {
     const char *name;
     const char *text;
 } rows[] = {
-    {"find and match", SUBJECT
+    {"find and match",   SUBJECT
      "for i = 1, 30000 do\n"
      "  local s, p, init = text(20), pattern(), rnd(24) - 10\n"
      "  try('find ' .. args(s, p, init), string.find, s, p, init)\n"
@@ -70,8 +70,8 @@ static const struct {
      "    try('plain ' .. args(s, p), string.find, s, p, init, true)\n"
      "    try('sub ' .. args(s, p), string.find, s .. p .. s, p, 1, true)\n"
      "  end\n"
-     "end\n"},
-    {"gmatch", SUBJECT
+     "end\n"                                            },
+    {"gmatch",           SUBJECT
      "for i = 1, 8000 do\n"
      "  local s, p, init = text(20), pattern(), rnd(24) - 10\n"
      "  try('gmatch ' .. args(s, p, init), function()\n"
@@ -81,8 +81,8 @@ static const struct {
      "    end\n"
      "    return all\n"
      "  end)\n"
-     "end\n"},
-    {"gsub", SUBJECT
+     "end\n"                                                    },
+    {"gsub",             SUBJECT
      "local with = {'%0','%1','<%1>','%%','x','','%2','%a','%','%9','ab',"
      "'[%0%0]',12,1.5}\n"
      "local tab = {a = 'A', b = false, x = 7, [''] = 'E', ab = 'AB', c = {}}\n"
@@ -101,8 +101,8 @@ static const struct {
      "end\n"
      "try('type', string.gsub, 'a', 'a')\n"
      "try('type', string.gsub, 'a', 'a', true)\n"
-     "try('number', string.gsub, 12, '1', 3)\n"},
-    {"deep patterns", 
+     "try('number', string.gsub, 12, '1', 3)\n"                   },
+    {"deep patterns",
      "for _, k in ipairs{10, 150, 197, 198, 199, 200, 201, 202, 250} do\n"
      "  for _, a in ipairs{'a?', 'a-', 'a*', 'a+', '(a)', 'a'} do\n"
      "    local s, p = ('a'):rep(k), a:rep(k)\n"
@@ -116,7 +116,7 @@ static const struct {
      "      try('once' .. a .. k, string.match, s, '^' .. p .. '$')\n"
      "    end\n"
      "  end\n"
-     "end\n"},
+     "end\n"                                                                  },
     {"simple functions", SUBJECT
      "local ints = {0, 1, -1, 2, 3, -2, 5, 19, 20, 21, -20, -21, 100, -100, "
      "math.maxinteger, math.mininteger, 2.0, 2.5, '3', 'x', false, nil}\n"
@@ -144,7 +144,7 @@ static const struct {
      "try('unpack', string.unpack, '>I2s1z', '\\1\\2\\3abcde\\0')\n"
      "try('size', string.packsize, '<i8!8d')\n"
      "try('over', string.rep, 'x', math.maxinteger)\n"},
-    {"format", 
+    {"format",
      "local flags = {'', '', '', '-', '+', ' ', '#', '0', '-+', '+0', '00', "
      "'--', '- #', '.'}\n"
      "local width = {'', '', '', '1', '5', '10', '99', '100', '05', '20'}\n"
@@ -176,13 +176,14 @@ static const struct {
      "try('s', string.format, '%10.2s|', setmetatable({}, {__tostring = "
      "function() return 'TUV' end}))\n"
      "try('s', string.format, '%s', setmetatable({}, {__tostring = function() "
-     "return 1 end}))\n"},
-    {"table functions", 
+     "return 1 end}))\n"                                                      },
+    {"table functions",
      "local pos = {0, 1, 2, 3, 4, 5, 6, 7, -1, 9, 2.0, 2.5, '2', 'x', "
      "math.maxinteger, math.mininteger}\n"
      "local function list(n)\n"
      "  local t = {}\n"
-     "  for i = 1, rnd(n) - 1 do t[i] = rnd(4) == 1 and 'v' .. i or i * 10 end\n"
+     "  for i = 1, rnd(n) - 1 do t[i] = rnd(4) == 1 and 'v' .. i or i * 10 "
+     "end\n"
      "  return t\n"
      "end\n"
      "local function flat(t)\n"
@@ -236,7 +237,7 @@ static const struct {
      "try('concat', table.concat, {1, {}, 3})\n"
      "try('concat', table.concat, {1, 2, 3}, {})\n"
      "try('pack', function(...) local t = table.pack(...) return t.n, t[2] "
-     "end, 1, nil, 3)\n"},
+     "end, 1, nil, 3)\n"                                                      },
     {"sort",
      "local function all(t)\n"
      "  local s = ''\n"
@@ -277,7 +278,7 @@ static const struct {
      "  local s = ''\n"
      "  for i = 1, 30 do s = s .. t[i].v .. ' ' end\n"
      "  return s\n"
-     "end)\n"},
+     "end)\n"                                                                 },
     {"coroutine",
      "local co = coroutine\n"
      "try('basic', function()\n"
@@ -346,7 +347,7 @@ static const struct {
      "  local function f(k) if k == 0 then return 0 end return "
      "co.wrap(f)(k - 1) + 1 end\n"
      "  return f(100)\n"
-     "end)\n"},
+     "end)\n"                                                                 },
     {"basic functions",
      "try('tostring', tostring, nil) try('tostring', tostring, 1.0)\n"
      "try('tostring', tostring) try('tonumber', tonumber, 'ff', 16)\n"
@@ -370,7 +371,8 @@ static const struct {
      "try('rawset', rawset, 1, 2, 3) try('rawset', rawset, {}, 1)\n"
      "try('pairs', pairs) try('ipairs', ipairs)\n"
      "try('arith', function() return '10' + 5, '0x10' * 2, 10 .. 20 end)\n"
-     "try('utf8', utf8.len, 'h\\u{E9}\\xFF') try('utf8', utf8.char, 228, 8364)\n"
+     "try('utf8', utf8.len, 'h\\u{E9}\\xFF') try('utf8', utf8.char, 228, "
+     "8364)\n"
      "try('utf8', utf8.codepoint, 'h\\u{E9}', 1, -1)\n"
      "try('utf8', function() local s = '' for p, c in utf8.codes('h\\u{E9}') "
      "do s = s .. p .. ' ' .. c .. ' ' end return s end)\n"
@@ -379,7 +381,7 @@ static const struct {
      "try('next', next, {}) try('next', next, {}, 1)\n"
      "try('pairs', function() local s = '' for k, v in pairs(setmetatable({}, "
      "{__pairs = function() return next, {5}, nil end})) do s = s .. k .. v "
-     "end return s end)\n"},
+     "end return s end)\n"                                                    },
 };
 
 typedef struct transcript {
@@ -428,8 +430,8 @@ static void same(const char *name, const transcript *a, const transcript *b)
     }
     if (i == a->len && i == b->len)
         return;
-    print_error("[%s]\n  stock %.120s\n  ours  %.120s\n", name,
-                a->text + line, b->text + line);
+    print_error("[%s]\n  stock %.120s\n  ours  %.120s\n", name, a->text + line,
+                b->text + line);
     different++;
 }
 
