@@ -10,7 +10,11 @@ set -u
 root=$PWD
 PATH=$root/$OUT:$PATH
 DOCMILL_LIB=$root/$OUT
-export PATH DOCMILL_LIB LC_ALL=C.UTF-8
+case $OUT in
+*asan*) DOCMILL_CFLAGS=-fsanitize=address,undefined ;; # the library is built so
+*)      DOCMILL_CFLAGS= ;;
+esac
+export PATH DOCMILL_LIB DOCMILL_CFLAGS LC_ALL=C.UTF-8
 unset DOCMILL_PATH
 mode=${1:-test}
 n=0

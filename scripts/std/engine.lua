@@ -72,9 +72,25 @@ function engine.spans(rule, key, given, arg, init)
   return list
 end
 
+-- The pass over a rule's view that its matcher `i` shares with others, and
+-- its number there; nil when it looks for itself.
+local function lane_of(state, rule, i, view)
+  local k, name = rule.lanes and rule.lanes[i], rule.view
+  local set = k and state.script.sets[name]
+  if not set then return nil end
+  local run = state.runs[name]
+  if not run then
+    run = native.run(view, set)
+    state.runs[name] = run
+  end
+  return run, k
+end
+
 -- Append what one matcher finds in `subject` to `list`, which has `n`.
-local function scan_one(state, rule, matcher, subject, list, n)
-  if type(matcher) ~= "function" then return scan(subject, matcher, list, n) end
+local function scan_one(state, rule, matcher, subject, list, n, run, k)
+  if type(matcher) ~= "function" then
+    return scan(subject, matcher, list, n, run, k)
+  end
   for _, span in ipairs(engine.spans(rule, "match", matcher(subject, state.doc))) do
     n = n + 1
     list[n] = span
@@ -82,9 +98,11 @@ local function scan_one(state, rule, matcher, subject, list, n)
   return n
 end
 
-local function scan_all(state, rule, matcher, list)
+local function scan_all(state, rule, i, list)
+  local matcher = rule.match[i]
   if not rule.within then
-    return scan_one(state, rule, matcher, view_of(state, rule.view), list, 0)
+    local view = view_of(state, rule.view)
+    return scan_one(state, rule, matcher, view, list, 0, lane_of(state, rule, i, view))
   end
   local n = 0
   for _, region in ipairs(regions(state, rule)) do
@@ -185,7 +203,7 @@ function engine.find(state, rule)
   for i = 1, #matchers do
     local raw = {}
     cursor(rule.id)
-    take(state, rule, hits, raw, scan_all(state, rule, matchers[i], raw))
+    take(state, rule, hits, raw, scan_all(state, rule, i, raw))
     if ends then ends[i] = hits.n end
   end
   if ends then compete(state, hits, ends) end
@@ -228,7 +246,7 @@ end
 
 function engine.start(script, doc)
   return {
-    script = script, doc = doc, views = {}, hits = {}, conflicts = 0,
+    script = script, doc = doc, views = {}, runs = {}, hits = {}, conflicts = 0,
     candidates = {}, lazy = not (script.fields or script.document),
   }
 end
@@ -238,6 +256,8 @@ function engine.rules(state)
     state.hits[rule.id] = engine.find(state, rule)
     finish_rule(state, rule)
   end
+  for _, run in pairs(state.runs) do native.done(run) end
+  state.runs = {}
   cursor()
 end
 

@@ -26,7 +26,9 @@ function quote.find(s)
       c = straight and '"' or ""
       if not straight then
         straight = { first = at, open = '"' }
-        list[#list + 1] = straight
+        if s:sub(at - 1, at - 1) ~= "=" then -- else the value of an attribute
+          list[#list + 1] = straight
+        end
       else
         straight.last, straight = at, nil
       end

@@ -4,6 +4,7 @@
 -- order is fixed, and everything that can be wrong is said before a document
 -- is opened.
 
+local core = require "docmill.core"
 local field = require "std.field"
 local native = require "docmill.native"
 local needs = require "std.needs"
@@ -138,6 +139,28 @@ local function arrange(s)
   end
 end
 
+-- The Regexes that look at the same view as a set for each view, so that one
+-- pass over the text serves all of them; rule.lanes[i] is the number of the
+-- rule's matcher `i` in the set of its view.
+local function bundle(s)
+  local lists = {}
+  for _, rule in ipairs(s.rules) do
+    rule.lanes = {}
+    for i, matcher in ipairs(rule.within and {} or rule.match) do
+      if native.kind(matcher) == "regex" then
+        local list = lists[rule.view] or {}
+        lists[rule.view] = list
+        list[#list + 1] = matcher
+        rule.lanes[i] = #list
+      end
+    end
+  end
+  s.sets = {}
+  for view, list in pairs(lists) do
+    if #list > 1 then s.sets[view] = core.re.set(list) end
+  end
+end
+
 local function take_fields(s, fields)
   if not fields then return end
   s.fields = {}
@@ -181,6 +204,7 @@ local function new(t)
   }
   take_rules(s, t.rules)
   arrange(s)
+  bundle(s)
   take_fields(s, t.fields)
   take_order(s, t.order)
   if #s.rules == 0 and not s.document then
@@ -194,7 +218,7 @@ end
 local function of_chunk(chunk)
   return setmetatable({
     name = "x", chunk = chunk, view = "clean", rules = {}, ids = {}, run = {},
-    conflict = "all",
+    sets = {}, conflict = "all",
   }, Script)
 end
 

@@ -133,6 +133,11 @@ static const rig_row rows[] = {
      "local s = re.set{'(?<y>\\\\d+)年', '(?<m>\\\\d+)月'} local t = {} "
      "for m in s:gmatch(doc:view'text') do "
      "t[#t+1] = m.index == 1 and m.y or m.m end return t",                                           "{2023@22-25, 1@29-29}"                    },
+    {"a set over bytes after a text",    PLAIN,
+     "local s, bad = re.set{'b', 'c'}, '\\xC3b\\xA9\\xFFc' "
+     "local n = doc:view'text':count(re'.') "
+     "local f = s:gmatch(bad) f() doc:view'text':test(re'.') "
+     "return n > 0, s:count(bad), (s:find(bad)), #bad",                                              "true|2|2|5"                               },
     {"set does not replace",             PLAIN, "doc:view'text':gsub(re.set{'a'}, 'b')",
      "~may overlap"                                                                                                                             },
     {"set of what",                      PLAIN, "re.set{1}",

@@ -1,0 +1,269 @@
+---@meta _
+
+---The document that a script works on. It is open as long as its script runs:
+---whatever of it is kept longer raises "document is closed". tostring gives
+---its id.
+---@class docmill.Doc
+---The path as given; `archive.zip!member` inside an archive.
+---`doc.path --> "notice.html"`
+---@field path string
+---What the record is called: the path, with `#n` for line n of a JSONL input.
+---`doc.id --> "notice.html"`
+---@field id string
+---The format it was read as (`docmill help readers`). `doc.format --> "html"`
+---@field format string
+---The size of the file in bytes. `doc.bytes --> 395`
+---@field bytes integer
+---The language that the markup declares, "" when it declares none.
+---`doc.lang --> "zh"`
+---@field lang string
+---What the markup says about itself, by name; a new table each time.
+---`doc.meta.author, doc.meta.title --> "王小明", "通知"`
+---@field meta table<string, string>
+---The charset it was decoded from, and how that was decided.
+---`doc.charset.name, doc.charset.how --> "utf-8", "utf-8"`
+---@field charset docmill.Charset
+---The text of the view "text", as a string.
+---`doc.text:sub(1, 12) --> "奖金通知"`
+---@field text string
+---A table for the script's own notes; it lives as long as the document.
+---```lua
+---doc.features.seen = true
+---doc.features.seen --> true
+---```
+---@field features table
+---What reading the document gave rise to warn of. `#doc.warnings --> 0`
+---@field warnings string[]
+local Doc = {}
+
+---The kinds of blocks.
+---@alias docmill.BlockKind
+---| "paragraph"
+---| "heading"
+---| "list_item"
+---| "table"
+---| "row"
+---| "cell"
+---| "quote"
+---| "pre"
+---| "caption"
+
+---A text of the document: "raw" (the bytes of the file), "decoded" (as UTF-8),
+---"text" (without markup), "clean" (with the usual steps), or normalization
+---steps over "text" (`docmill help steps`). The same name gives the same view.
+---
+---`doc:view("decoded"):find "&copy;" --> "&copy;"`
+---
+---`doc:view { "lines", "width" }.name --> "lines,width"`
+---
+---`doc:view("widht") --> error "did you mean 'width'"`
+---@param name docmill.ViewName
+---@return docmill.View
+function Doc:view(name) end
+
+---The blocks in the order of the text, parents before their children; those of
+---one kind when it is given.
+---
+---`doc:blocks("heading")[2].text --> "一、金额"`
+---
+---`#doc:blocks() --> 11`
+---@param kind? docmill.BlockKind
+---@return docmill.Block[]
+function Doc:blocks(kind) end
+
+---The sections: from each heading to the next one, of whatever level. What
+---comes before the first heading is a section of level 0 without one.
+---
+---`doc:sections()[1].heading.text --> "奖金通知"`
+---
+---`#doc:sections()[2].blocks --> 2`
+---@return docmill.Section[]
+function Doc:sections() end
+
+---The tables, with their rows of cells.
+---
+---`doc:tables()[1].rows[1][2] --> "3000元"`
+---
+---`doc:tables()[1].header[2] --> "金额"`
+---@return docmill.Table[]
+function Doc:tables() end
+
+---The lines of a view, of "text" when none is given, without their line ends.
+---
+---`doc:lines()[1] --> "奖金通知"`
+---
+---`#doc:lines "decoded" --> 10`
+---@param view? docmill.ViewName
+---@return docmill.Span[]
+function Doc:lines(view) end
+
+---The sentences of a view, of "text" when none is given. A sentence does not
+---cross a line end. Raises for "raw", whose bytes are no text yet.
+---
+---`doc:sentences()[2] --> "来源：县报。"`
+---@param view? docmill.ViewName
+---@return docmill.Span[]
+function Doc:sentences(view) end
+
+---The links, in the order of the text.
+---
+---`doc:links()[1].href, #doc:links() --> "list.html", 1`
+---
+---`doc:links()[1].span --> "名单"`
+---@return docmill.Link[]
+function Doc:links() end
+
+---Note that `span` is a `type`, with what else is to be said of it. The
+---features are kept as text. Readers annotate too (`ruby` of HTML).
+---
+---```lua
+---local m = doc:view "text":find [[\d+元]]
+---doc:annotate(m, "amount", { unit = "元", value = 3000 })
+---doc:annotations("amount")[1].features.value --> "3000"
+---```
+---@param span docmill.Span
+---@param type string
+---@param features? table<string, docmill.Text|number|boolean>
+---@return docmill.Annotation
+function Doc:annotate(span, type, features) end
+
+---The annotations in the order of the text: all, or those of one type, or those
+---that lie in a span or overlap with one.
+---
+---```lua
+---local text = doc:view "text"
+---doc:annotate(text:find "县报", "paper")
+---#doc:annotations "paper" --> 1
+---#doc:annotations("paper", { within = doc:lines()[2] }) --> 1
+---#doc:annotations("paper", { overlapping = doc:lines()[1] }) --> 0
+---```
+---@param type? string
+---@param where? { within?: docmill.Span, overlapping?: docmill.Span }
+---@return docmill.Annotation[]
+function Doc:annotations(type, where) end
+
+---The places of the file that could not be decoded: at most a thousand, and
+---how many there are in all.
+---
+---`select(2, doc:decode_errors()) --> 0`
+---@return docmill.DecodeError[]
+---@return integer total
+function Doc:decode_errors() end
+
+---Mark a span as not belonging to the document: boilerplate, advertisements.
+---The views stay as they are; `--meta` tells what was dropped and why.
+---
+---```lua
+---doc:drop(doc:view "text":find "版权所有.*", "copyright")
+---doc:drops()[1].reason --> "copyright"
+---```
+---@param span docmill.Span
+---@param reason string
+function Doc:drop(span, reason) end
+
+---What was dropped, in the order of dropping.
+---
+---`#doc:drops() --> 0`
+---@return docmill.Drop[]
+function Doc:drops() end
+
+---Give no record for this document; it is counted as turned away, with the
+---reason. The handler goes on until it returns; of two reasons the first stays.
+---
+---`doc:skip() --> error "string expected"`
+---@param reason string
+function Doc:skip(reason) end
+
+---How a document was decoded. An empty document has no name, only candidates.
+---@class docmill.Charset
+---The charset's name. `doc.charset.name --> "utf-8"`
+---@field name string
+---Who said so: "bom", "declared", "statistics", … `doc.charset.how --> "utf-8"`
+---@field how string
+---How sure that is, 0 to 1. `doc.charset.confidence > 0.9 --> true`
+---@field confidence number
+---How many places of the sample it cannot decode. `doc.charset.bad --> 0`
+---@field bad integer
+---The reason in words. `type(doc.charset.evidence) --> "string"`
+---@field evidence string
+---All charsets that were considered, best first: each with the five fields above.
+---`doc.charset.candidates[1].name --> "utf-8"`
+---@field candidates docmill.Candidate[]
+
+---One charset that was considered.
+---@class docmill.Candidate
+---`doc.charset.candidates[1].name --> "utf-8"`
+---@field name string
+---`doc.charset.candidates[1].how --> "utf-8"`
+---@field how string
+---`doc.charset.candidates[1].confidence > 0.9 --> true`
+---@field confidence number
+---`doc.charset.candidates[1].bad --> 0`
+---@field bad integer
+---`type(doc.charset.candidates[1].evidence) --> "string"`
+---@field evidence string
+
+---A heading and what follows it, up to the next one.
+---@class docmill.Section
+---The heading; nil for what comes before the first.
+---`doc:sections()[2].heading.number --> "一、"`
+---@field heading docmill.Block?
+---The heading's level, 1 to 6; 0 without heading. `doc:sections()[2].level --> 2`
+---@field level integer
+---The blocks that lie directly in it, without the heading.
+---`doc:sections()[2].blocks[1].kind --> "table"`
+---@field blocks docmill.Block[]
+---All of it, the heading included. `doc:sections()[1].span.text:sub(1, 12) --> "奖金通知"`
+---@field span docmill.Span
+
+---A table of the document.
+---@class docmill.Table
+---All of it. `doc:tables()[1].span.last - doc:tables()[1].span.first --> 27`
+---@field span docmill.Span
+---The block it is. `doc:tables()[1].block.kind --> "table"`
+---@field block docmill.Block
+---The rows, each a list of cells. `#doc:tables()[1].rows --> 1`
+---@field rows docmill.Span[][]
+---The first row when it has nothing but header cells (`<th>`): then it is not
+---among the rows. Else nil. `doc:tables()[1].header[1] --> "姓名"`
+---@field header docmill.Span[]?
+
+---A link of the document.
+---@class docmill.Link
+---The linked text. `doc:links()[1].span --> "名单"`
+---@field span docmill.Span
+---Where it leads, as written. `doc:links()[1].href --> "list.html"`
+---@field href string
+
+---What somebody noted about a place of the document; a table that may be changed
+---without consequence.
+---@class docmill.Annotation
+---The place. `doc:annotate(doc:lines()[1], "title").span --> "奖金通知"`
+---@field span docmill.Span
+---What is there. `doc:annotate(doc:lines()[1], "title").type --> "title"`
+---@field type string
+---What else was said, as texts by name.
+---`doc:annotate(doc:lines()[1], "title", { level = 1 }).features.level --> "1"`
+---@field features table<string, string>
+
+---Bytes that could not be decoded: each such place is a U+FFFD in the views.
+---@class docmill.DecodeError
+---Its first byte in the file, counted from 1. `doc:decode_errors()[1] --> nil`
+---@field first integer
+---Its last byte. `doc:decode_errors()[1] --> nil`
+---@field last integer
+
+---What was dropped, by doc:drop or by a rule with `action = "drop"`.
+---@class docmill.Drop
+---The place.
+---```lua
+---doc:drop(doc:lines()[1], "title")
+---doc:drops()[1].span --> "奖金通知"
+---```
+---@field span docmill.Span
+---The reason given; the rule's id.
+---```lua
+---doc:drop(doc:lines()[1], "title")
+---doc:drops()[1].reason --> "title"
+---```
+---@field reason string
