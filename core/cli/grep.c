@@ -227,8 +227,12 @@ static size_t next_line(const cursor *c, size_t number)
 
 static bool search(cursor *c)
 {
-    c->found = dm_regex_search(c->grep->rx, c->grep->matcher, c->view->text, 0,
-                               c->err);
+    dm_slice text = c->view->text;
+
+    /* One look for all matches: all views but raw ones are valid UTF-8. */
+    dm_matcher_trust(c->grep->matcher,
+                     c->view->depth > 0 || dm_utf8_valid(text) == text.len);
+    c->found = dm_regex_search(c->grep->rx, c->grep->matcher, text, 0, c->err);
     if (c->found == DM_FOUND)
         c->match = dm_matcher_groups(c->grep->matcher)[0];
     for (size_t i = 0; c->found != DM_MATCH_ERROR && i < c->lines->n; i++) {

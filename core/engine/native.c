@@ -372,6 +372,8 @@ void dm_native_open(lua_State *L)
         {"fail",        dm_lua_fail       },
         {"here",        dm_lua_here       },
         {"scan",        dm_lua_scan       },
+        {"run",         dm_lua_run        },
+        {"done",        dm_lua_run_done   },
         {"values",      dm_lua_values     },
         {"kind",        native_kind       },
         {"is",          native_is         },

@@ -120,8 +120,8 @@ static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
     if (doc->charset.binary && !o->binary)
         return is_binary(doc->bytes, err);
     cs = doc->charset.candidates[0].charset;
-    if (!dm_decode(&decoded, &doc->arena, doc->bytes, cs, doc->charset.bom,
-                   doc->limits.max_text, err))
+    if (!dm_decode_detected(&decoded, &doc->arena, doc->bytes, &doc->charset,
+                            doc->limits.max_text, err))
         return false;
     if (decoded.bad > 0 &&
         !dm_doc_warn(doc, err, "%zu %s not decode as %s and became U+FFFD",

@@ -89,7 +89,7 @@ static dm_fact multiply(dm_facts *fs, const dm_fact *a, const dm_fact *b)
 
 static double core_rate(const dm_core *c)
 {
-    double rate = dm_need_rarity(word_text(&c->word));
+    double rate = c->rarity;
 
     for (size_t i = 0; i < DM_NEAR && i < c->before.min; i++)
         rate *= dm_need_share(&c->before.tail[i]);
@@ -167,7 +167,9 @@ dm_fact dm_fact_cores(dm_facts *fs, const dm_fact *a)
     if (f.cores == NULL)
         return stuck(fs);
     for (size_t i = 0; i < a->n; i++)
-        add_core(&f, (dm_core){.word = a->words[i]});
+        add_core(&f,
+                 (dm_core){.word = a->words[i],
+                           .rarity = dm_need_rarity(word_text(&a->words[i]))});
     set_rate(&f);
     return f;
 }

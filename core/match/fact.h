@@ -20,6 +20,7 @@ typedef struct dm_word {
 typedef struct dm_core {
     dm_shape before, after;
     dm_word  word;
+    double   rarity; /* of the word */
 } dm_core;
 
 typedef struct dm_fact {

@@ -238,7 +238,9 @@ static dm_fact as_fact(dm_reader *r, const members *m)
     if (m->n == 0 || m->n > MAX_MEMBERS)
         return dm_fact_shape(&m->shape);
     for (size_t i = 0; i < m->n; i++) {
-        dm_slice text = {utf8, dm_utf8_encode(m->few[i], utf8)};
+        dm_slice text = {utf8, 0};
+
+        text.len = dm_utf8_encode(m->few[i], utf8);
 
         one = dm_fact_text(&r->fs, text);
         f = i == 0 ? one : dm_fact_or(&r->fs, &f, &one);

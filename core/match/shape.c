@@ -5,8 +5,15 @@
 
 void dm_bytes_add(dm_bytes *set, unsigned from, unsigned to)
 {
-    for (unsigned b = from; b <= to; b++)
-        set->bit[b >> 6] |= (uint64_t)1 << (b & 63);
+    for (unsigned word = from >> 6; word <= to >> 6 && from <= to; word++) {
+        uint64_t bits = UINT64_MAX;
+
+        if (word == to >> 6)
+            bits >>= 63 - (to & 63);
+        if (word == from >> 6)
+            bits &= UINT64_MAX << (from & 63);
+        set->bit[word] |= bits;
+    }
 }
 
 dm_bytes dm_bytes_or(dm_bytes a, dm_bytes b)

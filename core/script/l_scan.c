@@ -20,8 +20,9 @@ int dm_lua_scan(lua_State *L)
 
     luaL_checktype(L, 3, LUA_TTABLE);
     n = luaL_checkinteger(L, 4);
-    lua_settop(L, 4);
+    lua_settop(L, 6);
     dm_search_begin(L, &s);
+    dm_search_lane(L, &s, 5);
     dm_search_ready(L, &s);
     top = lua_gettop(L); /* the run of a set lies here */
     while (dm_search_next(L, &s, &hit)) {

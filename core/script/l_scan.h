@@ -5,8 +5,19 @@
 #include <lua.h>
 
 /*
-** scan(subject, finder, list, n): put every Match of a Regex, set or Phrases
-** in a View or Span behind the `n` entries of the list.
+** run(view, set): one pass over the view for all Regexes of a set, which
+** `scan` then takes the places of each from.  done(run) frees its memory
+** before the collector would.
+** @function native.run
+** @treturn userdata for native.scan
+*/
+int dm_lua_run(lua_State *L);
+int dm_lua_run_done(lua_State *L);
+
+/*
+** scan(subject, finder, list, n, run, k): put every Match of a Regex, set or
+** Phrases in a View or Span behind the `n` entries of the list.  The Regex may
+** be member `k` of a run over that view.
 ** @function native.scan
 ** @treturn integer how many the list has now
 */

@@ -8,6 +8,7 @@
 */
 #include "match/phrases.h"
 #include "script/bind.h"
+#include "text/utf8.h"
 
 static bool find_finder(lua_State *L, int idx, dm_finder *f)
 {
@@ -36,9 +37,7 @@ static void take_subject(lua_State *L, int idx, dm_subject *s)
 
 void dm_search_begin(lua_State *L, dm_search *s)
 {
-    *s = (dm_search){
-        .cursor = {0, {0, 0}, false}
-    };
+    *s = (dm_search){.cursor = {.began = false}};
     if (find_finder(L, 1, &s->finder)) {
         take_subject(L, 2, &s->subject);
         return;
@@ -86,27 +85,52 @@ static bool search_failed(lua_State *L, const dm_search *s, dm_err *err)
     return false;
 }
 
+void dm_search_trust(lua_State *L, dm_search *s)
+{
+    const dm_view *view = s->subject.view;
+    dm_slice       text = s->subject.text;
+
+    if (!s->cursor.looked)
+        s->cursor.valid = (view != NULL && view->depth > 0) ||
+                          dm_utf8_valid(text) == text.len;
+    s->cursor.looked = true;
+    dm_matcher_trust(dm_lua_host(L)->matcher, s->cursor.valid);
+}
+
+static dm_found search_alone(dm_matcher *m, const dm_search *s, dm_err *err)
+{
+    const dm_cursor *c = &s->cursor;
+
+    if (c->began)
+        return dm_regex_next(s->finder.rx, m, s->subject.text, c->last, err);
+    return dm_regex_search(s->finder.rx, m, s->subject.text, c->start, err);
+}
+
+static dm_found search_lane(const dm_lane *lane, const dm_cursor *c,
+                            dm_err *err)
+{
+    if (c->began)
+        return dm_set_run_next(lane->run, lane->member, c->last, err);
+    return dm_set_run_search(lane->run, lane->member, c->start, err);
+}
+
 static bool next_regex(lua_State *L, const dm_search *s, dm_hit *hit)
 {
-    dm_matcher      *m = dm_lua_host(L)->matcher;
-    const dm_regex  *rx = s->finder.rx;
-    const dm_cursor *c = &s->cursor;
-    dm_found         found;
-    dm_err           err;
+    dm_matcher *m = dm_lua_host(L)->matcher;
+    dm_found    found;
+    dm_err      err;
 
-    dm_matcher_trust(m, s->subject.view != NULL && s->subject.view->depth > 0);
-    if (c->began)
-        found = dm_regex_next(rx, m, s->subject.text, c->last, &err);
+    if (s->lane.run != NULL)
+        found = search_lane(&s->lane, &s->cursor, &err);
     else
-        found = dm_regex_search(rx, m, s->subject.text, c->start, &err);
-
+        found = search_alone(m, s, &err);
     if (found == DM_MATCH_ERROR)
         return search_failed(L, s, &err);
     if (found == DM_NOT_FOUND)
         return false;
     hit->groups = dm_matcher_groups(m);
     hit->range = hit->groups[0];
-    hit->rx = rx;
+    hit->rx = s->finder.rx;
     hit->index = 0;
     return true;
 }
@@ -145,6 +169,8 @@ bool dm_search_next(lua_State *L, dm_search *s, dm_hit *hit)
 {
     dm_cursor *c = &s->cursor;
 
+    if (s->finder.rx != NULL && s->lane.run == NULL)
+        dm_search_trust(L, s);
     for (;;) {
         dm_cursor before = *c;
         size_t    from = c->began ? c->last.to : c->start;

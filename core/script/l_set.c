@@ -8,12 +8,16 @@
 ** own, which belongs to the iterator.
 */
 #include "script/bind.h"
+#include "script/l_scan.h"
 
 #define CLASS_RUN "docmill.run"
 
 typedef struct lrun {
-    dm_owned    owned;
-    dm_set_run *run;
+    dm_owned            owned;
+    dm_set_run         *run;
+    const dm_regex_set *set;
+    const char         *text; /* where the subject lies */
+    size_t              len;
 } lrun;
 
 static void drop_run(dm_owned *owner)
@@ -21,26 +25,69 @@ static void drop_run(dm_owned *owner)
     dm_set_run_free(((lrun *)owner)->run);
 }
 
+/* Push a run of the set at `idx` over `text`; the matcher knows whether it is
+** valid. */
+static dm_set_run *push_run(lua_State *L, int idx, dm_slice text)
+{
+    const dm_lset *set = luaL_checkudata(L, idx, DM_CLASS_SET);
+    lrun          *r = dm_owned_new(L, sizeof *r, CLASS_RUN, 1, drop_run);
+    dm_err         err;
+
+    lua_pushvalue(L, idx); /* the set outlives its run */
+    lua_setiuservalue(L, -2, 1);
+    dm_lua_spend(L, text.len / 16);
+    r->run = dm_set_run_new(set->set, dm_lua_host(L)->matcher, text, &err);
+    if (r->run == NULL)
+        dm_lua_raise(L, &err);
+    r->set = set->set;
+    r->text = text.ptr;
+    r->len = text.len;
+    return r->run;
+}
+
 void dm_search_ready(lua_State *L, dm_search *s)
 {
-    lrun  *r;
-    dm_err err;
-
     if (s->finder.set == NULL) {
         lua_pushnil(L);
         return;
     }
     luaL_argcheck(L, s->cursor.start == 0, 3,
                   "a set searches from the start of its text");
-    r = dm_owned_new(L, sizeof *r, CLASS_RUN, 1, drop_run);
-    lua_pushvalue(L, s->finder.idx); /* the set outlives its run */
-    lua_setiuservalue(L, -2, 1);
-    dm_lua_spend(L, s->subject.text.len / 16);
-    r->run = dm_set_run_new(s->finder.set, dm_lua_host(L)->matcher,
-                            s->subject.text, &err);
-    if (r->run == NULL)
-        dm_lua_raise(L, &err);
-    s->run = r->run;
+    dm_search_trust(L, s);
+    s->run = push_run(L, s->finder.idx, s->subject.text);
+}
+
+int dm_lua_run(lua_State *L)
+{
+    const dm_lview *view = dm_arg_view(L, 1);
+
+    dm_matcher_trust(dm_lua_host(L)->matcher, view->view->depth > 0);
+    (void)push_run(L, 2, view->view->text);
+    return 1;
+}
+
+int dm_lua_run_done(lua_State *L)
+{
+    lrun *r = luaL_checkudata(L, 1, CLASS_RUN);
+
+    dm_owned_done(&r->owned);
+    r->run = NULL;
+    return 0;
+}
+
+void dm_search_lane(lua_State *L, dm_search *s, int idx)
+{
+    const lrun *r = lua_touserdata(L, idx);
+    lua_Integer n = lua_tointeger(L, idx + 1) - 1;
+
+    if (r == NULL)
+        return;
+    r = luaL_checkudata(L, idx, CLASS_RUN);
+    if (r->run != NULL && s->finder.rx != NULL &&
+        r->text == s->subject.text.ptr && r->len == s->subject.text.len &&
+        n >= 0 && (size_t)n < dm_regex_set_count(r->set) &&
+        dm_regex_set_at(r->set, (size_t)n) == s->finder.rx)
+        s->lane = (dm_lane){r->run, (size_t)n};
 }
 
 static void set_hit(const dm_search *s, size_t index, const dm_range *groups,
@@ -87,6 +134,7 @@ bool dm_set_first(lua_State *L, dm_search *s, dm_hit *hit)
     size_t n = dm_regex_set_count(s->finder.set);
     size_t best = 0, from = DM_UNSET;
 
+    dm_search_trust(L, s);
     for (size_t i = 0; i < n; i++) {
         size_t at = search_one(L, s, i);
 

@@ -62,13 +62,21 @@ typedef struct dm_cursor {
     size_t   start; /* where the first search begins */
     dm_range last;  /* the last hit, once `began` */
     bool     began;
+    bool     looked, valid; /* the subject is valid UTF-8, once looked at */
 } dm_cursor;
+
+/* A regex may be a member of a run that many share over one view. */
+typedef struct dm_lane {
+    dm_set_run *run; /* NULL: it searches by itself */
+    size_t      member;
+} dm_lane;
 
 typedef struct dm_search {
     dm_finder   finder;
     dm_subject  subject;
     dm_cursor   cursor;
     dm_set_run *run; /* of a set: see dm_search_ready */
+    dm_lane     lane;
 } dm_search;
 
 /*
@@ -83,6 +91,17 @@ void dm_search_begin(lua_State *L, dm_search *s);
 ** finders nil is pushed.  To be called before dm_search_next.
 */
 void dm_search_ready(lua_State *L, dm_search *s);
+
+/* Tell the matcher whether it may trust the subject to be valid UTF-8.  All
+** views but raw ones are; anything else is looked at once in a search. */
+void dm_search_trust(lua_State *L, dm_search *s);
+
+/*
+** Let the search, of a regex, take the lane of the run at `idx` (dm_lua_run)
+** whose 1-based number is at idx + 1, if there is a run and it is over this
+** subject and that member is this regex.
+*/
+void dm_search_lane(lua_State *L, dm_search *s, int idx);
 
 /* For l_search.c: the next hit of a set, and the first one from the cursor on
 ** without a run. */

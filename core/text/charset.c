@@ -17,7 +17,8 @@
 enum {
     MOST = 16,         /* candidates */
     CHECKED = 1 << 20, /* bytes a candidate is tested on */
-    EXCERPT = 6000,    /* bytes that are read as East Asian text */
+    GLANCE = 400,      /* bytes that are read as East Asian text */
+    EXCERPT = 2400,    /* and those where that was not hopeless */
     BAD_LIMIT = 1000   /* bad places counted for a candidate */
 };
 
@@ -25,8 +26,15 @@ enum {
 #define CJK_ENOUGH 0.9
 #define CJK_MAYBE  0.3
 
+/* Below this a glance is enough. */
+#define CJK_HOPELESS (-0.6)
+
 /* A declared Latin charset is often a default that nobody meant. */
 #define LATIN_DECLARED 0.6
+
+/* What ends the hearing, and what uchardet's word is worth. */
+#define CONVINCED 0.9
+#define UCHARDET  0.5
 
 typedef struct hearing {
     dm_slice     bytes;
@@ -34,7 +42,8 @@ typedef struct hearing {
     dm_candidate list[MOST];
     size_t       n;
     size_t       bom;
-    bool         full; /* the arena was */
+    bool         clean; /* valid UTF-8 */
+    bool         full;  /* the arena was */
 } hearing;
 
 const char *dm_witness_name(dm_witness how)
@@ -141,11 +150,18 @@ static void by_bom(hearing *h)
 
 static bool is_ascii(dm_slice s)
 {
-    unsigned char any = 0;
+    size_t at = 0;
 
-    for (size_t i = 0; i < s.len; i++)
-        any |= (unsigned char)s.ptr[i];
-    return any < 0x80;
+    for (; at + sizeof(uint64_t) <= s.len; at += sizeof(uint64_t)) {
+        uint64_t word;
+
+        memcpy(&word, s.ptr + at, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            return false;
+    }
+    while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
+        at++;
+    return at == s.len;
 }
 
 static void by_utf8(hearing *h)
@@ -154,6 +170,7 @@ static void by_utf8(hearing *h)
 
     if (dm_utf8_valid(h->bytes) != h->bytes.len)
         return;
+    h->clean = true;
     if (!is_ascii(h->bytes)) {
         hear_simply(h, dm_charset_named("utf-8"), DM_BY_UTF8, 0.99,
                     "valid UTF-8 beyond ASCII");
@@ -216,6 +233,15 @@ static void by_declaration(hearing *h)
     hear(h, c);
 }
 
+/* Does somebody speak with that confidence, or more? */
+static bool outdone(const hearing *h, double confidence)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->list[i].confidence >= confidence)
+            return true;
+    return false;
+}
+
 static double cjk_confidence(double score)
 {
     if (score < CJK_ENOUGH)
@@ -242,8 +268,10 @@ static void by_own_statistics(hearing *h, dm_slice sample)
         dm_candidate c = {dm_charset_named(names[i]), DM_BY_STATISTICS, 0, 0,
                           ""};
         size_t       chars = 0;
-        double       score = dm_detect_cjk(c.charset, sample, &chars);
+        double score = dm_detect_cjk(c.charset, head(sample, GLANCE), &chars);
 
+        if (score > CJK_HOPELESS && sample.len > GLANCE)
+            score = dm_detect_cjk(c.charset, sample, &chars);
         if (score < CJK_MAYBE || chars < 2)
             continue;
         c.confidence = cjk_confidence(score);
@@ -253,19 +281,21 @@ static void by_own_statistics(hearing *h, dm_slice sample)
     }
 }
 
+/* uchardet is one voice, and a slow one: it is asked when ours is not sure. */
 static void by_statistics(hearing *h)
 {
     dm_buf            sample;
-    const dm_charset *cs;
+    const dm_charset *cs = NULL;
 
     dm_buf_init(&sample, DM_SAMPLE);
     dm_detect_sample(&sample, h->bytes);
     h->full = h->full || sample.failed;
     by_own_statistics(h, excerpt(dm_buf_view(&sample)));
-    cs = dm_detect_uchardet(dm_buf_view(&sample));
+    if (!outdone(h, UCHARDET))
+        cs = dm_detect_uchardet(dm_buf_view(&sample));
     dm_buf_fini(&sample);
     if (cs != NULL && !is_wide(cs) && cs->kind != DM_KIND_UTF8)
-        hear_simply(h, cs, DM_BY_STATISTICS, 0.5, "uchardet says so");
+        hear_simply(h, cs, DM_BY_STATISTICS, UCHARDET, "uchardet says so");
 }
 
 /* Best first; among equals, who spoke first. */
@@ -281,27 +311,19 @@ static void rank(hearing *h)
     }
 }
 
-static bool convinced(const hearing *h)
-{
-    for (size_t i = 0; i < h->n; i++)
-        if (h->list[i].confidence >= 0.9)
-            return true;
-    return false;
-}
-
 static void hear_all(hearing *h)
 {
     by_bom(h);
-    if (h->n == 0 && memchr(h->bytes.ptr, 0, head(h->bytes, DM_SAMPLE).len))
+    if (h->n == 0 && memchr(h->bytes.ptr, 0, head(h->bytes, DM_HEAD).len))
         by_structure(h);
-    if (!convinced(h))
+    if (!outdone(h, CONVINCED))
         by_utf8(h);
-    if (!convinced(h))
+    if (!outdone(h, CONVINCED))
         by_damaged_utf8(h);
     if (h->n > 0)
         return;
     by_declaration(h);
-    if (convinced(h))
+    if (outdone(h, CONVINCED))
         return;
     by_structure(h);
     by_statistics(h);
@@ -320,11 +342,10 @@ static bool deliver(hearing *h, dm_detection *out, bool binary, dm_err *err)
     if (copy == NULL || h->full)
         return dm_fail(err, DM_E_MEMORY, "no memory to detect the charset");
     memcpy(copy, h->list, h->n * sizeof *copy);
-    if (copy[0].bad == 0 && copy[0].how == DM_BY_STATISTICS)
-        copy[0].bad = bad_in(h->bytes, copy[0].charset);
     out->candidates = copy;
     out->n = h->n;
     out->bom = h->bom;
+    out->clean = h->clean && copy[0].charset->kind == DM_KIND_UTF8;
     out->binary = binary;
     return true;
 }

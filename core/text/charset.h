@@ -56,15 +56,17 @@ typedef struct dm_candidate {
     dm_witness        how;
     double            confidence; /* 0 to 1 */
     size_t            bad;        /* places in the first MB that do not
-                                    decode in it, at most 1000 */
+                                    decode in it, at most 1000; 0 for what
+                                    statistics say, until it is decoded */
     const char *evidence;         /* one phrase for people */
 } dm_candidate;
 
 typedef struct dm_detection {
-    const dm_candidate *candidates; /* [0] is the one chosen */
-    size_t              n;          /* at least 1 */
-    size_t              bom;        /* bytes of byte order mark to skip */
-    bool                binary;     /* does not look like text at all: NUL
+    dm_candidate *candidates; /* [0] is the one chosen */
+    size_t        n;          /* at least 1 */
+    size_t        bom;        /* bytes of byte order mark to skip */
+    bool          clean;      /* checked: UTF-8 without a fault or a mark */
+    bool          binary;     /* does not look like text at all: NUL
                                        bytes without the structure of UTF-16
                                        or UTF-32, many controls, mostly 0xFF,
                                        or a known magic number */

@@ -311,6 +311,21 @@ bool dm_decode(dm_decoded *out, dm_arena *arena, dm_slice bytes,
     return ok;
 }
 
+bool dm_decode_detected(dm_decoded *out, dm_arena *arena, dm_slice bytes,
+                        dm_detection *how, size_t max, dm_err *err)
+{
+    dm_candidate *chosen = &how->candidates[0];
+
+    if (how->clean && bytes.len < UINT32_MAX && bytes.len <= max)
+        return as_it_is(out, arena, bytes, 0, err);
+    if (!dm_decode(out, arena, bytes, chosen->charset, how->bom, max, err))
+        return false;
+    if (chosen->how == DM_BY_STATISTICS)
+        chosen->bad =
+            out->bad < DM_DECODE_ERRORS ? out->bad : (size_t)DM_DECODE_ERRORS;
+    return true;
+}
+
 /* ---- counting without keeping ---- */
 
 /* Does `rest` begin a UTF-8 character that its end cuts off? */
@@ -378,6 +393,25 @@ static size_t bad_units(dm_codec *codec, dm_slice bytes, size_t limit,
     return bad;
 }
 
+/* Only ASCII and pairs, all of which GB18030 gives a meaning? */
+static bool is_plain_gb(dm_slice bytes)
+{
+    const unsigned char *p = (const unsigned char *)bytes.ptr;
+    size_t               at = 0;
+
+    while (at < bytes.len) {
+        if (p[at] < 0x80) {
+            at++;
+            continue;
+        }
+        if (p[at] == 0x80 || p[at] == 0xFF || at + 1 == bytes.len ||
+            p[at + 1] < 0x40 || p[at + 1] == 0x7F || p[at + 1] == 0xFF)
+            return false;
+        at += 2;
+    }
+    return true;
+}
+
 size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
                      bool whole)
 {
@@ -386,6 +420,8 @@ size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
 
     if (cs->kind == DM_KIND_UTF8)
         return bad_utf8(bytes, limit, whole);
+    if (cs->kind == DM_KIND_GB18030 && is_plain_gb(bytes))
+        return 0;
     if (!dm_codec_open(&codec, cs))
         return limit;
     bad = bad_units(&codec, bytes, limit, whole);

@@ -38,6 +38,12 @@ __attribute__((warn_unused_result)) bool dm_decode(
     dm_decoded *out, dm_arena *arena, dm_slice bytes, const dm_charset *cs,
     size_t bom, size_t max, dm_err *err);
 
+/* The same in the charset that dm_detect chose, without the looks that it has
+** taken already; the chosen candidate's `bad` is filled in. */
+__attribute__((warn_unused_result)) bool dm_decode_detected(
+    dm_decoded *out, dm_arena *arena, dm_slice bytes, dm_detection *how,
+    size_t max, dm_err *err);
+
 /* How many places of `bytes` do not decode in `cs`; counting stops at
 ** `limit`.  A character cut off by the end of `bytes` counts only if
 ** `whole` says that this end is the document's. */

@@ -10,7 +10,8 @@
 #include "text/labels.h"
 
 enum {
-    DM_SAMPLE = 65536, /* bytes that statistics look at */
+    DM_HEAD = 65536,   /* bytes looked at for what is no text */
+    DM_SAMPLE = 8192,  /* bytes that statistics look at */
     DM_DECLARED = 4096 /* bytes in which a declaration is looked for */
 };
 

@@ -18,10 +18,22 @@ static bool is_blank(char c)
 static size_t find(dm_slice s, size_t from, const char *word)
 {
     size_t n = strlen(word);
+    char   large = word[0];
 
-    for (size_t i = from; i + n <= s.len; i++)
-        if (strncasecmp(s.ptr + i, word, n) == 0)
+    if (large >= 'a' && large <= 'z')
+        large = (char)(large - 'a' + 'A');
+    for (size_t i = from; i + n <= s.len; i++) {
+        if (large == word[0]) { /* no letter: let the library run to it */
+            const char *p = memchr(s.ptr + i, large, s.len - i);
+
+            i = p != NULL ? (size_t)(p - s.ptr) : s.len;
+            if (i + n > s.len)
+                break;
+        }
+        if ((s.ptr[i] == word[0] || s.ptr[i] == large) &&
+            strncasecmp(s.ptr + i, word, n) == 0)
             return i;
+    }
     return s.len;
 }
 
@@ -72,7 +84,7 @@ dm_slice dm_detect_declared(dm_slice bytes, const char **where)
         head.len = DM_DECLARED;
     while (at < head.len && is_blank(head.ptr[at]))
         at++;
-    if (find(head, at, "<?xml") == at && at < head.len) {
+    if (dm_slice_starts(dm_slice_sub(head, at, head.len), DM_S("<?xml"))) {
         size_t end = find(head, at, "?>");
 
         *where = "named in the XML prolog";

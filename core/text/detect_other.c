@@ -129,11 +129,30 @@ static bool is_control(unsigned char c)
            c == 0x7F;
 }
 
+#define ONES  UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
+/* A byte of zero, whatever lies above it; more of them are not told apart. */
+static uint64_t zero_in(uint64_t word)
+{
+    return (word - ONES) & ~word & HIGHS;
+}
+
+/* May any of the eight bytes at `p` be below a blank, DEL or 0xFF? */
+static bool may_be_odd(const char *p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return ((((word - ONES * 0x20) & ~word) & HIGHS) |
+            zero_in(word ^ ONES * 0x7F) | zero_in(~word)) != 0;
+}
+
 /* 0xFF is no byte of UTF-8 or of any East Asian charset, and a rare letter
 ** elsewhere: erased flash, not text. */
 const char *dm_detect_binary(dm_slice bytes)
 {
-    size_t len = bytes.len < DM_SAMPLE ? bytes.len : (size_t)DM_SAMPLE;
+    size_t len = bytes.len < DM_HEAD ? bytes.len : (size_t)DM_HEAD;
     size_t zeros = 0;
     size_t controls = 0;
     size_t erased = 0;
@@ -142,8 +161,11 @@ const char *dm_detect_binary(dm_slice bytes)
         if (dm_slice_starts(bytes, magics[i].magic))
             return magics[i].what;
     for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)bytes.ptr[i];
+        unsigned char c;
 
+        while (i + 8 < len && !may_be_odd(bytes.ptr + i))
+            i += 8;
+        c = (unsigned char)bytes.ptr[i];
         zeros += c == 0;
         controls += is_control(c);
         erased += c == 0xFF;

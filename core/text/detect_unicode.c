@@ -30,6 +30,9 @@ const dm_charset *dm_detect_bom(dm_slice bytes, size_t *len)
     return NULL;
 }
 
+/* So many bad bytes, and more than characters: another charset. */
+enum { HOPELESS = 200 };
+
 size_t dm_detect_utf8(dm_slice bytes, size_t *bad)
 {
     size_t good = 0;
@@ -56,22 +59,25 @@ size_t dm_detect_utf8(dm_slice bytes, size_t *bad)
         }
         ++*bad;
         at++;
+        if (*bad > HOPELESS && *bad > good)
+            return good;
     }
 }
 
-enum { CUT_FROM = 16 };
+enum { CUT_FROM = 16, GLANCE = 256 };
 
-/* Decode up to 4 KB of `bytes` in `cs`; false when something is bad. */
-static bool decoded(const dm_charset *cs, dm_slice bytes, dm_buf *out)
+/* Decode up to `most` of `bytes` in `cs`; false when something is bad. */
+static bool decoded(const dm_charset *cs, dm_slice bytes, size_t most,
+                    dm_buf *out)
 {
     dm_codec codec;
     char     room[DM_CODEC_CHUNK * DM_RUN_GROWTH + DM_UNIT_ROOM];
     size_t   wrote = 0;
     size_t   took;
-    bool     ends = bytes.len <= DM_CODEC_CHUNK;
+    bool     ends = bytes.len <= most;
 
     if (!ends)
-        bytes.len = DM_CODEC_CHUNK;
+        bytes.len = most;
     if (!dm_codec_open(&codec, cs))
         return false;
     took = dm_codec_run(&codec, bytes, room, &wrote);
@@ -124,7 +130,7 @@ static census count(dm_slice text)
 
 static bool has_zero(dm_slice bytes)
 {
-    size_t n = bytes.len < DM_SAMPLE ? bytes.len : (size_t)DM_SAMPLE;
+    size_t n = bytes.len < DM_HEAD ? bytes.len : (size_t)DM_HEAD;
 
     return memchr(bytes.ptr, 0, n) != NULL;
 }
@@ -138,7 +144,12 @@ static double likely(const dm_charset *cs, dm_slice bytes, dm_buf *text)
     double score;
     size_t chars;
 
-    if (!decoded(cs, bytes, text) || text->failed)
+    if (!decoded(cs, bytes, GLANCE, text) || text->failed)
+        return 0;
+    c = count(dm_buf_view(text));
+    if ((double)c.usual < 0.8 * (double)c.all)
+        return 0; /* what most documents hear */
+    if (!decoded(cs, bytes, DM_CODEC_CHUNK, text) || text->failed)
         return 0;
     c = count(dm_buf_view(text));
     if (c.all == 0 || (double)c.usual < 0.97 * (double)c.all)

@@ -223,5 +223,8 @@ const dm_charset *dm_charset_find(dm_slice label)
 
 const dm_charset *dm_charset_named(const char *name)
 {
-    return dm_charset_find(dm_slice_str(name));
+    for (size_t i = 0; i < ROWS; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    return NULL;
 }

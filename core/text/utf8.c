@@ -8,6 +8,9 @@
 
 #include <utf8proc.h>
 
+/* Low halves of leads whose tails are free: all but E0 and ED. */
+#define EASY 0xDFFEU
+
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
 static uint32_t load4(const unsigned char *p)
@@ -50,15 +53,24 @@ static size_t one(const unsigned char *p, size_t left)
     return (c == 0xF0 && p[1] < 0x90) || (c == 0xF4 && p[1] > 0x8F) ? 0 : 4;
 }
 
-/* Skip three-byte characters with a lead of E1..EC, EE or EF, for which any
-** two tails are fine. */
+/* A character led by E1..EC, EE or EF, for which any two tails are fine? */
+static bool is_easy(uint32_t w)
+{
+    return (w & 0x00C0C0F0) == 0x008080E0 && (EASY >> (w & 0x0F) & 1) != 0;
+}
+
+/* Skip three-byte characters of that kind, two at a time and then one. */
 static size_t skip_three(const unsigned char *p, size_t at, size_t len)
 {
-    while (at + 4 <= len) {
-        uint32_t w = load4(p + at);
-        uint32_t lead = w & 0x0F;
+    while (at + 8 <= len) {
+        uint64_t w = load4(p + at) | (uint64_t)load4(p + at + 4) << 32;
 
-        if ((w & 0x00C0C0F0) != 0x008080E0 || lead == 0 || lead == 0x0D)
+        if (!is_easy((uint32_t)w) || !is_easy((uint32_t)(w >> 24)))
+            break;
+        at += 6;
+    }
+    while (at + 4 <= len) {
+        if (!is_easy(load4(p + at)))
             break;
         at += 3;
     }
