@@ -43,6 +43,9 @@ def main():
             rows.append((path, record, json_lines(f.read())))
     inputs = sorted(glob.glob("samples/0*/*.txt") + glob.glob("samples/0*/*.html") + glob.glob("samples/06*/heap/*"))
     rows.append(("article over the samples", record, run("article", "--spans", "--meta", *inputs)))
+    seeds = sorted(glob.glob("../shared/seeds/*.txt"))
+    if seeds:
+        rows.append(("article over the seeds", record, run("article", "--spans", "--meta", *seeds)))
     with tempfile.TemporaryDirectory() as folder:
         errors, fifo, binary = (os.path.join(folder, n) for n in ("errors.jsonl", "fifo", "binary"))
         os.mkfifo(fifo)

@@ -72,15 +72,6 @@ static const char *const words[] = {
     "甲乙丙丁戊己庚辛壬癸",
 };
 
-static const char *const charsets[] = {
-    "utf-8",          "gb18030",  "big5",           "euc-jp",
-    "shift_jis",      "euc-kr",   "johab",          "euc-tw",
-    "utf-16le",       "utf-16be", "utf-32le",       "utf-32be",
-    "windows-1252",   "koi8-r",   "windows-1255",   "windows-1258",
-    "windows-874",    "cp037",    "x-mac-cyrillic", "euc-jisx0213",
-    "shift_jisx0213",
-};
-
 /* Append `word` in the charset of `cd`, if it can be said there. */
 static void say(dm_buf *out, iconv_t cd, const char *word)
 {
@@ -173,7 +164,7 @@ static bool composes(const dm_charset *cs)
 {
     const char *name = dm_charset_name(cs);
 
-    return strcmp(name, "windows-1255") == 0 ||
+    return strcmp(name, "tcvn") == 0 || strcmp(name, "windows-1255") == 0 ||
            strcmp(name, "windows-1258") == 0;
 }
 
@@ -205,14 +196,25 @@ static size_t check_range(const dm_decoded *d, dm_slice bytes,
     return told;
 }
 
+/* Charsets with shift states: their bytes say nothing without what is before
+** them, so a part of them cannot be judged alone. */
+static bool shifts(const dm_charset *cs)
+{
+    const char *name = dm_charset_name(cs);
+
+    return strncmp(name, "iso-2022-", 9) == 0 || strcmp(name, "utf-7") == 0;
+}
+
 static void exact_ranges_decode_to_themselves(void **state)
 {
     (void)state;
     seed = 0x2024;
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
-        const dm_charset *cs = dm_charset_find(dm_slice_str(charsets[i]));
+    for (size_t i = 0; dm_charset_at(i) != NULL; i++) {
+        const dm_charset *cs = dm_charset_at(i);
         size_t            told = 0;
 
+        if (shifts(cs))
+            continue;
         for (int round = 0; round < 6; round++) {
             dm_arena   arena;
             dm_decoded d;
@@ -239,8 +241,8 @@ static void errors_lie_where_they_say(void **state)
 {
     (void)state;
     seed = 77;
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
-        const dm_charset *cs = dm_charset_find(dm_slice_str(charsets[i]));
+    for (size_t i = 0; dm_charset_at(i) != NULL; i++) {
+        const dm_charset *cs = dm_charset_at(i);
         dm_arena          arena;
         dm_decoded        d;
         dm_buf            bytes;
@@ -274,14 +276,16 @@ static void maps_are_monotone(void **state)
 {
     (void)state;
     seed = 99;
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
-        const dm_charset *cs = dm_charset_find(dm_slice_str(charsets[i]));
+    for (size_t i = 0; dm_charset_at(i) != NULL; i++) {
+        const dm_charset *cs = dm_charset_at(i);
         dm_arena          arena;
         dm_decoded        d;
         dm_buf            bytes;
         dm_range          last = {0, 0};
         size_t            n;
 
+        if (shifts(cs))
+            continue;
         dm_buf_init(&bytes, 1 << 20);
         make_bytes(&bytes, cs, 9000);
         dm_arena_init(&arena, 1 << 26);
