@@ -296,7 +296,7 @@ end
 -- what is between them is the site's too.
 local function tail(list)
   local data
-  for i = #list, math.ceil(#list / 2), -1 do
+  for i = #list, math.max(1, math.ceil(#list / 2)), -1 do
     local meta = list[i].meta
     if meta and END_KINDS[meta[1].kind] and not list[i].drop then
       data = i

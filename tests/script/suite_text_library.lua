@@ -144,6 +144,7 @@ for text, want in pairs {
   row("quote " .. text, words(q.kind, q.who and q.who.name), want)
 end
 row("nested marks", #quote.find "“要筑牢‘防火墙’。”", 2)
+row("a page without lines", #require("std.boilerplate").mark {}, 0)
 row("an attribute is no quotation", #quote.find [[br style="a: b;"/>他说"好"]], 1)
 row("unclosed ends at its noun", (function()
   local s = "实施“青少年网络文明发展工程引导企业和网民参与“网络文化季”活动"
