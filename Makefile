@@ -33,7 +33,7 @@ DSO   := $(OUT)/libdocmill.so.$(SOVER)
 BIN   := $(OUT)/docmill
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(sort $(foreach r,$(ROOMS),$(wildcard tests/unit/$(r)/*.c))))
 BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(sort $(wildcard tests/bench/*.c)))
-GEN   := $(OUT)/gen/scripts.inc $(OUT)/gen/help.inc
+GEN   := $(OUT)/gen/scripts.inc $(OUT)/gen/help.inc $(OUT)/gen/stubs.inc
 
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
@@ -113,12 +113,14 @@ $(OUT)/gen/scripts.inc: core/engine/embed.sh $(sort $(wildcard scripts/std/*.lua
 	$(call say,GEN) mkdir -p $(@D) && sh core/engine/embed.sh scripts > $@.tmp && mv $@.tmp $@
 $(OUT)/gen/help.inc: core/cli/help/embed.sh $(sort $(wildcard core/cli/help/*.txt))
 	$(call say,GEN) mkdir -p $(@D) && sh core/cli/help/embed.sh core/cli/help > $@.tmp && mv $@.tmp $@
+$(OUT)/gen/stubs.inc: core/cli/help/embed.sh core/cli/help/stubs.awk $(sort $(wildcard scripts/meta/*.lua))
+	$(call say,GEN) mkdir -p $(@D) && sh core/cli/help/embed.sh core/cli/help scripts/meta > $@.tmp && mv $@.tmp $@
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(OUT)/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 $(filter $(OUT)/core/engine/%,$(OBJ)): | $(OUT)/gen/scripts.inc
-$(filter $(OUT)/core/cli/%,$(OBJ)): | $(OUT)/gen/help.inc
+$(filter $(OUT)/core/cli/%,$(OBJ)): | $(OUT)/gen/help.inc $(OUT)/gen/stubs.inc
 $(OUT)/%.o: %.c Makefile
 	$(call say,CC) mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -61,7 +61,7 @@ int dm_cli_fail(const dm_args *args, const dm_err *err, int exit)
 {
     dm_report_options options = report_options(args);
 
-    dm_report_diag(&options, err, false);
+    dm_report_diag(&options, err, DM_ERROR);
     return exit;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/help.h"
 
 #include "base/nearest.h"
+#include "cli/stubs.h"
 #include "cli/topics.h"
 #include "cli/version.h"
 
@@ -74,8 +75,10 @@ void dm_help_program(dm_buf *out)
     dm_buf_str(out, "\ntopics (docmill help TOPIC):\n ");
     for (size_t i = 0; dm_topic_at(i) != NULL; i++)
         dm_buf_printf(out, " %s", dm_topic_at(i)->name);
-    dm_buf_str(out, ", an error code such as E301\n"
-                    "\ndocmill VERB --help tells a verb's options.\n");
+    dm_buf_str(out,
+               "\n  E301 and other error codes, doc.blocks and other names "
+               "of the API\n"
+               "\ndocmill VERB --help tells a verb's options.\n");
 }
 
 /* "E301" or "e301" as a number, 0 for anything else. */
@@ -121,14 +124,17 @@ static bool add_code(dm_buf *out, int number)
     return true;
 }
 
-/* Verbs and topics, for did-you-mean. */
+/* Verbs, topics and names of the API, for did-you-mean. */
 static const char *topic_name(const void *names, size_t i)
 {
     (void)names;
     for (size_t k = 0; dm_verb_at(k) != NULL; k++)
         if (i-- == 0)
             return dm_verb_at(k)->name;
-    return dm_topic_at(i) != NULL ? dm_topic_at(i)->name : NULL;
+    for (size_t k = 0; dm_topic_at(k) != NULL; k++)
+        if (i-- == 0)
+            return dm_topic_at(k)->name;
+    return dm_stub_name(i);
 }
 
 bool dm_help_topic(dm_buf *out, dm_slice topic, dm_err *err)
@@ -147,7 +153,7 @@ bool dm_help_topic(dm_buf *out, dm_slice topic, dm_err *err)
             found->list(out);
         return true;
     }
-    if (add_code(out, code_number(topic)))
+    if (add_code(out, code_number(topic)) || dm_stub_help(out, topic))
         return true;
     dm_fail(err, DM_E_UNKNOWN_TOPIC, "there is no help on \"%.*s\"",
             (int)topic.len, topic.ptr);

@@ -2,6 +2,8 @@
 #include "cli/topics.h"
 
 #include "base/err.h"
+#include "cli/members.h"
+#include "cli/stubs.h"
 #include "emit/sink.h"
 #include "load/load.h"
 #include "text/charset.h"
@@ -43,17 +45,18 @@ static void list_codes(dm_buf *out)
 }
 
 static const dm_topic topics[] = {
-    {"api",      "what a script can call",           NULL         },
-    {"charsets", "the charsets docmill can read",    list_charsets},
-    {"codes",    "all error codes",                  list_codes   },
-    {"exit",     "exit codes",                       NULL         },
-    {"formats",  "how records are written",          list_formats },
-    {"inputs",   "how inputs are named and found",   NULL         },
-    {"limits",   "what a document may cost",         NULL         },
-    {"readers",  "the formats docmill can read",     list_readers },
-    {"records",  "records, spans and error records", NULL         },
-    {"scripts",  "how a rule script is written",     NULL         },
-    {"steps",    "normalization steps",              list_steps   },
+    {"api",      "what a script can call",            dm_stub_index  },
+    {"charsets", "the charsets docmill can read",     list_charsets  },
+    {"codes",    "all error codes",                   list_codes     },
+    {"exit",     "exit codes",                        NULL           },
+    {"formats",  "how records are written",           list_formats   },
+    {"inputs",   "how inputs are named and found",    NULL           },
+    {"limits",   "what a document may cost",          NULL           },
+    {"members",  "what the objects of a script have", dm_members_list},
+    {"readers",  "the formats docmill can read",      list_readers   },
+    {"records",  "records, spans and error records",  NULL           },
+    {"scripts",  "how a rule script is written",      NULL           },
+    {"steps",    "normalization steps",               list_steps     },
 };
 
 const dm_topic *dm_topic_at(size_t i)

@@ -1,8 +1,8 @@
 ---@meta _
 
----A paragraph, heading, list item, table or a part of one: a range of the view
----"text". tostring(block) is its text; two blocks are equal when they are the
----same one.
+---A paragraph, heading, list item, table or a part of one. It is a
+---range of the view "text". tostring(block) is its text; two blocks are equal
+---when they are the same one.
 ---@class docmill.Block
 ---What it is. `doc:blocks()[1].kind --> "heading"`
 ---@field kind docmill.BlockKind

@@ -92,7 +92,7 @@ function Doc:tables() end
 ---
 ---`doc:lines()[1] --> "奖金通知"`
 ---
----`#doc:lines "decoded" --> 10`
+---`#doc:lines "decoded" --> 9`
 ---@param view? docmill.ViewName
 ---@return docmill.Span[]
 function Doc:lines(view) end
@@ -174,11 +174,12 @@ function Doc:drops() end
 ---@param reason string
 function Doc:skip(reason) end
 
----How a document was decoded. An empty document has no name, only candidates.
+---How a document was decoded.
 ---@class docmill.Charset
 ---The charset's name. `doc.charset.name --> "utf-8"`
 ---@field name string
----Who said so: "bom", "declared", "statistics", … `doc.charset.how --> "utf-8"`
+---Who said so: "option", "bom", "utf-8", "ascii", "structure", "declared",
+---"statistics" or "fallback". `doc.charset.how --> "utf-8"`
 ---@field how string
 ---How sure that is, 0 to 1. `doc.charset.confidence > 0.9 --> true`
 ---@field confidence number
@@ -235,8 +236,8 @@ function Doc:skip(reason) end
 ---Where it leads, as written. `doc:links()[1].href --> "list.html"`
 ---@field href string
 
----What somebody noted about a place of the document; a table that may be changed
----without consequence.
+---What somebody noted about a place of the document. A table of its own: to change
+---it changes nothing in the document.
 ---@class docmill.Annotation
 ---The place. `doc:annotate(doc:lines()[1], "title").span --> "奖金通知"`
 ---@field span docmill.Span
@@ -246,14 +247,14 @@ function Doc:skip(reason) end
 ---`doc:annotate(doc:lines()[1], "title", { level = 1 }).features.level --> "1"`
 ---@field features table<string, string>
 
----Bytes that could not be decoded: each such place is a U+FFFD in the views.
+---Bytes that could not be decoded. Each such place is a U+FFFD in the views.
 ---@class docmill.DecodeError
 ---Its first byte in the file, counted from 1. `doc:decode_errors()[1] --> nil`
 ---@field first integer
 ---Its last byte. `doc:decode_errors()[1] --> nil`
 ---@field last integer
 
----What was dropped, by doc:drop or by a rule with `action = "drop"`.
+---What was dropped. By doc:drop, or by a rule with `action = "drop"`.
 ---@class docmill.Drop
 ---The place.
 ---```lua

@@ -1,7 +1,7 @@
 ---@meta docmill
 
----What `require "docmill"` returns: all that a script can call. Read-only;
----an unknown name raises with a did-you-mean.
+---What `require "docmill"` returns. Read-only; an unknown name raises with a
+---did-you-mean.
 ---
 ---In the one-liner of `docmill x` it is a global, and so is what it holds but
 ---for rule, field, script and version.

@@ -1,6 +1,6 @@
 ---@meta _
 
----The normalization steps as functions from text to text; as steps of a view
+---The normalization steps as functions from text to text. As steps of a view
 ---they keep the way back to the file. Each returns nil and a message for bytes
 ---that are not UTF-8.
 ---

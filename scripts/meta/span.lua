@@ -48,9 +48,9 @@ function Match:names() end
 ---Where it lies in its view, as first and last, both included and from 1: in
 ---bytes, in characters, or in lines.
 ---
----`doc:lines()[2]:range() --> 14, 71`
+---`doc:lines()[2]:range() --> 14, 67`
 ---
----`doc:lines()[2]:range "char" --> 6, 28`
+---`doc:lines()[2]:range "char" --> 6, 27`
 ---
 ---`doc:lines()[2]:range "line" --> 2, 2`
 ---@param unit? "byte"|"char"|"line" default "byte"
@@ -63,9 +63,9 @@ function Span:range(unit) end
 ---whole units. What a reader put in by itself came from no byte: then last is
 ---first - 1.
 ---
----`doc:lines()[1]:source() --> 129, 140, true`
+---`doc:lines()[1]:source() --> 125, 136, true`
 ---
----`doc:view("text"):find("©"):source() --> 365, 370, true`
+---`doc:view("text"):find("©"):source() --> 363, 368, true`
 ---@return integer first
 ---@return integer last
 ---@return boolean exact

@@ -1,0 +1,41 @@
+---@meta _
+
+---What init, document and finish of a script share. There is one a worker, a
+---table in which a script may keep what it likes. What is to be merged over all
+---workers goes through ctx:reduce.
+---@class docmill.ctx
+---The candidates that lost, by field, of the document at hand.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { n = field { from = "n", pick = "last" } },
+---  document = function(_, record, ctx) record.others = #ctx.candidates.n end,
+---}
+-----> {"id":"notice.html","n":"3000","others":3}
+---```
+---@field candidates table<string, docmill.FieldCandidate[]>
+---@field [string] any
+local ctx = {}
+
+---Merge a value over all documents and workers, in the order of inputs. The last
+---record, with the id "_reduce", has what came of it by key. The ways: "sum",
+---"min" and "max" of numbers (the latter two of texts too), "count" how often
+---it was called, "first" the first value, "concat" the list of all, "union" the
+---list of all different ones (both take the entries of a list). One key has one
+---way. Not in init, which runs once a worker.
+---
+---```lua
+---return docmill.script {
+---  document = function(doc, record, ctx)
+---    ctx:reduce("bytes", doc.bytes, "sum")
+---    ctx:reduce("documents", 1, "count")
+---    ctx:reduce("charsets", doc.charset.name, "union")
+---    return false
+---  end,
+---}
+-----> {"id":"_reduce","bytes":395,"charsets":["utf-8"],"documents":1}
+---```
+---@param key string
+---@param value any a Span counts as its text
+---@param how "sum"|"count"|"min"|"max"|"first"|"concat"|"union"
+function ctx:reduce(key, value, how) end

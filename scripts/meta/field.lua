@@ -1,0 +1,131 @@
+---@meta _
+
+---One value of the record, from what rules found. Made by docmill.field of a
+---table with these keys. `from` or `candidates` must be there; unknown keys are
+---errors. A field without a value is not in the record.
+---
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { sum = field { from = "n", pick = "last", normalize = function(v) return tonumber(v) end } },
+---}
+-----> {"id":"notice.html","sum":3000}
+---```
+---@class docmill.Field
+---The rule it comes from, or several, the preferred one first.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "a", match = re "日报" }, rule { id = "b", match = re "县报" } },
+---  fields = { paper = field { from = { "a", "b" } } },
+---}
+-----> {"id":"notice.html","paper":"县报"}
+---```
+---@field from? string|string[]
+---Other candidates than what the rules found, or the same in another order: a
+---list of values, Spans or candidates.
+---```lua
+---return docmill.script {
+---  fields = { title = field { candidates = function(doc) return { doc:lines()[1] } end } },
+---  document = function() end,
+---}
+-----> {"id":"notice.html","title":"奖金通知"}
+---```
+---@field candidates? fun(doc: docmill.Doc, found: docmill.FieldCandidate[]): any[]?
+---Bring a value into its form; nil refuses the candidate, with a reason behind.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+元]] } },
+---  fields = { n = field { from = "n", normalize = function(v) return v:match [[\d+]].text .. " CNY" end } },
+---}
+-----> {"id":"notice.html","n":"3000 CNY"}
+---```
+---@field normalize? fun(value: any, c: docmill.FieldCandidate): any, string?
+---Whether a value will do; false and nil refuse it, with a reason behind.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { n = field { from = "n", validate = function(v) return #v < 4, "long" end } },
+---}
+-----> {"id":"notice.html","n":"1"}
+---```
+---@field validate? fun(value: any, c: docmill.FieldCandidate): any, string?
+---Which of the good candidates: "first" (the default), "last" (of the preferred
+---rule), "longest", "best" (the highest score, else the rule's priority), "all"
+---(a list), or a function of the list that gives one of them or a value.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]], value = function(m) return m, tonumber(m.text) end } },
+---  fields = {
+---    first = field { from = "n" }, last = field { from = "n", pick = "last" },
+---    longest = field { from = "n", pick = "longest" }, best = field { from = "n", pick = "best" },
+---    all = field { from = "n", pick = "all" },
+---    second = field { from = "n", pick = function(list) return list[2] end },
+---  },
+---}
+-----> {"id":"notice.html","all":["2023","1","4","3000"],"best":"3000","first":"2023","last":"3000","longest":"2023","second":"1"}
+---```
+---@field pick? "first"|"last"|"longest"|"best"|"all"|fun(good: docmill.FieldCandidate[]): any
+---Without a value the document fails (E309), and what was tried is told.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re "县报" } },
+---  fields = { n = field { from = "n", required = true } },
+---}
+-----> {"id":"notice.html","n":"县报"}
+---```
+---@field required? boolean
+---What the field is for.
+---`docmill.field { from = "x", doc = "The date." }.doc --> "The date."`
+---@field doc? string
+local Field = {}
+
+---What may become a field's value. Those that lost are in ctx.candidates.
+---@class docmill.FieldCandidate
+---The value.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { n = field { from = "n", pick = function(list) return #list end } },
+---  document = function(_, record, ctx) record.lost = ctx.candidates.n[1].value end,
+---}
+-----> {"id":"notice.html","lost":"2023","n":4}
+---```
+---@field value any
+---Where it was found.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { n = field { from = "n", validate = function(_, c) return c.span:after(1) == "日" end } },
+---}
+-----> {"id":"notice.html","n":"4"}
+---```
+---@field span? docmill.Span
+---The rule that found it.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { n = field { from = "n", normalize = function(_, c) return c.rule end } },
+---}
+-----> {"id":"notice.html","n":"n"}
+---```
+---@field rule? string
+---What `value` of the rule gave second, else the rule's priority.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]], priority = 3 } },
+---  fields = { n = field { from = "n", normalize = function(_, c) return c.score end } },
+---}
+-----> {"id":"notice.html","n":3}
+---```
+---@field score? number
+---Why it is not the field's value; nil while nobody has judged it.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { n = field { from = "n", validate = function(v) return #v == 1, "long" end } },
+---  document = function(_, record, ctx) record.why = ctx.candidates.n[1].lost end,
+---}
+-----> {"id":"notice.html","n":"1","why":"long"}
+---```
+---@field lost? string
+local FieldCandidate = {}

@@ -1,0 +1,174 @@
+---@meta _
+
+---What to look for, and what it is worth. Made by docmill.rule of a table with
+---these keys. `id` and `match` must be there; unknown keys are errors.
+---
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "amount", match = re [[(?<n>\d+)元]],
+---    where = function(m) return tonumber(m.n) >= 100, "too little" end,
+---    value = function(m) return math.tointeger(m.n.text) end,
+---    examples = { ["奖金3000元"] = 3000, ["奖金3元"] = false } },
+---} }
+-----> {"id":"notice.html","amount":[3000]}
+---```
+---@class docmill.Rule
+---Its name: the field of the record when there are no `fields`, and what other
+---rules and `from` call it. Not "id", and no "_" in front.
+---`docmill.rule { id = "_x", match = re "x" } --> error "a rule cannot be called '_x'"`
+---@field id string
+---The view it looks at, instead of the script's.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "href", view = "decoded", match = re [[href="(?<value>[^"]*)]] },
+---} }
+-----> {"id":"notice.html","href":["list.html"]}
+---```
+---@field view? string|string[]
+---Where it looks: within the matches of another rule, within blocks of a kind,
+---within annotations of a type (all three by name), or within what a function
+---gives.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "sum", within = "cell", match = re [[\d+]] },
+---  rule { id = "head", within = { block = "heading" }, match = re "金." },
+---  rule { id = "first", within = function(doc) return doc:lines()[1] end, match = re "." },
+---} }
+-----> {"id":"notice.html","sum":["3000"],"head":["金通","金额"],"first":["奖","金","通","知"]}
+---```
+---@field within? string|docmill.Within|fun(doc: docmill.Doc, view: docmill.View): docmill.Spans
+---What it looks for: a Regex, a Set, Phrases, a function, or a list of these; of
+---overlapping matches the matcher that was written first keeps its own.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "paper", match = docmill.phrases { "县报" } },
+---  rule { id = "line", match = function(view) return view:lines()[1] end },
+---  rule { id = "date", match = { re [[\d{4}年\d+月]], re [[\d+月\d+日]] } },
+---} }
+-----> {"id":"notice.html","paper":["县报","县报"],"line":["奖金通知"],"date":["2023年1月"]}
+---```
+---@field match docmill.Matcher|docmill.Matcher[]
+---Whether a match is one: false or nil refuses it, with a reason if there is one.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "n", match = re [[\d+]], where = function(m) return #m == 4, "short" end },
+---} }
+-----> {"id":"notice.html","n":["2023","3000"]}
+---```
+---@field where? fun(m: docmill.Match, doc: docmill.Doc): any, string?
+---What a match is worth, and perhaps a score for `pick = "best"`; nil refuses it,
+---with a reason behind. Without it: the group called value, else a table of the
+---named groups, else the phrase's value, else the match.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "n", match = re [[\d{4}]], value = function(m) return tonumber(m.text) end },
+---  rule { id = "ym", match = re [[(?<y>\d{4})年(?<m>\d+)月]] },
+---} }
+-----> {"id":"notice.html","n":[2023,3000],"ym":[{"m":"1","y":"2023"}]}
+---```
+---@field value? fun(m: docmill.Match, doc: docmill.Doc): any, any
+---Each match is annotated as this, for `within` and doc:annotations.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "day", type = "date", match = re [[\d{4}年\d+月\d+日]] },
+---  rule { id = "year", within = "date", match = re [[\d{4}]] },
+---} }
+-----> {"id":"notice.html","day":["2023年1月4日"],"year":["2023"]}
+---```
+---@field type? string
+---The features of that annotation: a table, or a function that gives one.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "sum", match = re [[(\d+)元]], type = "sum",
+---    features = function(m) return { value = m[1] } end } },
+---  document = function(doc) return { f = doc:annotations("sum")[1].features } end,
+---}
+-----> {"id":"notice.html","f":{"value":"3000"}}
+---```
+---@field features? table<string, any>|fun(m: docmill.Match, doc: docmill.Doc): table?
+---What is done with each match: "drop" (doc:drop, and no field), "keep" (the
+---default), or a function.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "footer", match = re "^版权所有.*$", action = "drop" } },
+---  document = function(doc) return { dropped = doc:drops()[1].reason } end,
+---}
+-----> {"id":"notice.html","dropped":"footer"}
+---```
+---@field action? "drop"|"keep"|fun(m: docmill.Match, doc: docmill.Doc)
+---Rules of higher priority run first, win conflicts of that policy, and are what
+---`pick = "best"` takes; default 0.
+---```lua
+---return docmill.script { conflict = "priority", rules = {
+---  rule { id = "any", match = re [[\d+元]] },
+---  rule { id = "sum", match = re [[\d+元]], priority = 1 },
+---} }
+-----> {"id":"notice.html","any":[],"sum":["3000元"]}
+---```
+---@field priority? number
+---The rules, by id, that have to run before this one.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "b", after = "a", match = re "县报",
+---    where = function(_, doc) return doc.features.a end },
+---  rule { id = "a", match = re "来源",
+---    action = function(_, doc) doc.features.a = true end },
+---} }
+-----> {"id":"notice.html","b":["县报","县报"],"a":["来源"]}
+---```
+---@field after? string|string[]
+---The policy for its overlaps with others, instead of the script's.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "year", match = re [[\d{4}年]], conflict = "first" },
+---  rule { id = "month", match = re [[年\d+月]], conflict = "first" },
+---} }
+-----> {"id":"notice.html","year":["2023年"],"month":[]}
+---```
+---@field conflict? "all"|"longest"|"first"|"priority"
+---Texts and what the rule makes of them, for `docmill check`: false no match, true
+---some match, else the value of the first (or the list of all). Each text is
+---read on its own, as plain text.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "date", match = re [[\d{4}年]],
+---    examples = { ["2023年"] = "2023年", ["23年"] = false, ["1999年"] = true } },
+---} }
+-----> {"id":"notice.html","date":["2023年"]}
+---```
+---@field examples? table<string, any>
+---What the rule is for.
+---`docmill.rule { id = "x", match = re "x", doc = "The letter." }.doc --> "The letter."`
+---@field doc? string
+local Rule = {}
+
+---Where a rule looks, said without doubt. One of these keys.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "row", within = { block = "row" }, match = re [[^李.*]] },
+---} }
+-----> {"id":"notice.html","row":["李四 3000元"]}
+---```
+---@class docmill.Within
+---A kind of block.
+---`docmill.script { rules = { docmill.rule { id = "x", match = re "x", within = { block = "rwo" } } } } --> error "did you mean 'row'"`
+---@field block? docmill.BlockKind
+---A type of annotation.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "a", type = "cite", match = re "来源.*?。" },
+---  rule { id = "b", within = { type = "cite" }, match = re "县." },
+---} }
+-----> {"id":"notice.html","a":["来源：县报。"],"b":["县报"]}
+---```
+---@field type? string
+---Another rule's id.
+---```lua
+---return docmill.script { rules = {
+---  rule { id = "a", match = re "来源.*?。" },
+---  rule { id = "b", within = { rule = "a" }, match = re "县." },
+---} }
+-----> {"id":"notice.html","a":["来源：县报。"],"b":["县报"]}
+---```
+---@field rule? string
+local Within = {}

@@ -1,0 +1,183 @@
+---@meta _
+
+---What a script's file returns. Made by docmill.script of a table with these
+---keys; all may be left out, but rules or document must be there. Unknown keys
+---are errors.
+---
+---The examples on this page and on those of rule and field begin with
+---`local docmill = require "docmill"` and
+---`local rule, field, re = docmill.rule, docmill.field, docmill.re`; below each
+---stand the records it gives for notice.html (`docmill help docmill`).
+---
+---```lua
+---return docmill.script {
+---  name = "notice",
+---  rules = {
+---    rule { id = "date", match = re [[(\d+)年(\d+)月(\d+)日]],
+---      value = function(m) return ("%04d-%02d-%02d"):format(m[1], m[2], m[3]) end },
+---    rule { id = "amount", match = re [[(?<value>\d+)元]] },
+---  },
+---  fields = { date = field { from = "date" } },
+---  document = function(doc, record) record.lines = #doc:lines() end,
+---}
+-----> {"id":"notice.html","date":"2023-01-04","lines":6}
+---```
+---@class docmill.Script
+---The script's name, for people.
+---`docmill.script { name = "notice", document = print }.name --> "notice"`
+---@field name? string
+---The script's version, for people.
+---`docmill.script { version = 2, document = print }.version --> 2`
+---@field version? string|number
+---What the script is for.
+---`docmill.script { doc = "Dates of notices.", document = print }.doc --> "Dates of notices."`
+---@field doc? string
+---Which documents it is for; what it turns away is counted and said.
+---```lua
+---return docmill.script {
+---  needs = { format = "text" },
+---  document = function() return { seen = true } end,
+---}
+---```
+---@field needs? docmill.Needs
+---What the rules look at: a view's name, or a list of steps. Default "clean".
+---```lua
+---return docmill.script {
+---  view = { "lines", "punct" },
+---  rules = { rule { id = "source", match = re "来源:县报" } },
+---}
+-----> {"id":"notice.html","source":["来源:县报"]}
+---```
+---@field view? string|string[]
+---The rules. They run in this order, but behind those they name in `after` and
+---`within`, and higher priority first. Without `fields` a record has a list for
+---each rule that does not drop.
+---```lua
+---return docmill.script { rules = { rule { id = "n", match = re [[\d+]] } } }
+-----> {"id":"notice.html","n":["2023","1","4","3000"]}
+---```
+---@field rules? docmill.Rule[]
+---The record's fields by name; a name may not be "id" or begin with "_".
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  fields = { most = field { from = "n", pick = "longest" } },
+---}
+-----> {"id":"notice.html","most":"2023"}
+---```
+---@field fields? table<string, docmill.Field>
+---The fields that come first in a record; the others follow sorted. Without it
+---and without `fields`, the rules in the order they were written.
+---```lua
+---return docmill.script {
+---  order = { "z" },
+---  document = function() return { a = 1, z = 2 } end,
+---}
+-----> {"id":"notice.html","z":2,"a":1}
+---```
+---@field order? string[]
+---What to do where matches of different rules overlap: "all" keeps them (the
+---default), "longest", "first" and "priority" keep the better one.
+---```lua
+---return docmill.script {
+---  conflict = "longest",
+---  rules = {
+---    rule { id = "year", match = re [[\d{4}年]] },
+---    rule { id = "date", match = re [[\d{4}年\d+月\d+日]] },
+---  },
+---}
+-----> {"id":"notice.html","year":[],"date":["2023年1月4日"]}
+---```
+---@field conflict? "all"|"longest"|"first"|"priority"
+---Called with each document, the record so far and ctx. It may change the record
+---and return nothing, return another one, or return false for none.
+---```lua
+---return docmill.script {
+---  document = function(doc) return { title = doc:blocks("heading")[1].span } end,
+---}
+-----> {"id":"notice.html","title":"奖金通知"}
+---```
+---@field document? fun(doc: docmill.Doc, record: table, ctx: docmill.ctx): table|false|nil
+---Called once a worker, before its first document.
+---```lua
+---return docmill.script {
+---  init = function(ctx) ctx.words = docmill.phrases { "县报" } end,
+---  document = function(doc, _, ctx) return { n = ctx.words:count(doc:view "text") } end,
+---}
+-----> {"id":"notice.html","n":2}
+---```
+---@field init? fun(ctx: docmill.ctx)
+---Called once a worker, behind its last document. What it gathered goes through
+---ctx:reduce, which merges over all workers into one last record.
+---```lua
+---return docmill.script {
+---  init = function(ctx) ctx.n = 0 end,
+---  document = function(_, _, ctx) ctx.n = ctx.n + 1 return false end,
+---  finish = function(ctx) ctx:reduce("documents", ctx.n, "sum") end,
+---}
+-----> {"id":"_reduce","documents":1}
+---```
+---@field finish? fun(ctx: docmill.ctx)
+local Script = {}
+
+---Which documents a script is for. A document has to meet all of it; the cheap
+---questions are asked first.
+---```lua
+---return docmill.script {
+---  needs = { format = { "html", "text" }, min_bytes = 100, match = re "县报" },
+---  document = function() return { seen = true } end,
+---}
+-----> {"id":"notice.html","seen":true}
+---```
+---@class docmill.Needs
+---The format, or one of several (`docmill help readers`).
+---`docmill.script { needs = { format = "htlm" }, document = print } --> error "did you mean 'html'"`
+---@field format? string|string[]
+---The charset, or one of several; any label of it (`docmill help charsets`).
+---`docmill.script { needs = { charset = "utf-9" }, document = print } --> error "there is no charset called 'utf-9'"`
+---@field charset? string|string[]
+---The language that the markup declares.
+---```lua
+---return docmill.script {
+---  needs = { lang = { "zh", "zh-CN" } },
+---  document = function() return { seen = true } end,
+---}
+-----> {"id":"notice.html","seen":true}
+---```
+---@field lang? string|string[]
+---The smallest size in bytes.
+---```lua
+---return docmill.script {
+---  needs = { min_bytes = 1000 },
+---  document = function() return { seen = true } end,
+---}
+---```
+---@field min_bytes? number
+---The greatest size in bytes.
+---```lua
+---return docmill.script {
+---  needs = { max_bytes = 1000 },
+---  document = function() return { seen = true } end,
+---}
+-----> {"id":"notice.html","seen":true}
+---```
+---@field max_bytes? number
+---A glob, or one of several, for the end of the path (`*` stops at a slash, `**`
+---does not), or a Regex.
+---```lua
+---return docmill.script {
+---  needs = { path = "*.html" },
+---  document = function() return { seen = true } end,
+---}
+-----> {"id":"notice.html","seen":true}
+---```
+---@field path? string|string[]|docmill.Regex
+---What the view "text" has to contain.
+---```lua
+---return docmill.script {
+---  needs = { match = docmill.phrases { "日报" } },
+---  document = function() return { seen = true } end,
+---}
+---```
+---@field match? docmill.Regex|docmill.Phrases|docmill.Set
+local Needs = {}
