@@ -70,7 +70,7 @@ DM_API const char *docmill_version(void);
 ** short name ("script").  `file`, `line`, `column` say what a person must edit
 ** and `source` is that line; `document`, `document_line`, `document_column`
 ** say which part of which document was being worked on.  Lines and columns
-** begin at 1, columns count bytes.
+** begin at 1; `column` counts bytes, `document_column` characters.
 */
 typedef struct docmill_error {
     int  code;

@@ -68,9 +68,10 @@ typedef enum dm_code {
 ** full stop.  `file`, `line`, `col` name the place a person must edit (a
 ** script, or the input when no script is to blame); `source` is that line's
 ** text for the caret; `doc`, `doc_line`, `doc_col` name the place in the
-** document that was being worked on.  Lines and columns are 1-based,
-** columns count bytes, 0 and "" mean unknown.  Long texts are cut at a
-** character boundary.
+** document that was being worked on.  Lines and columns are 1-based;
+** `col` counts bytes, `doc_col` characters; 0 and "" mean unknown.  A negative
+** `col` is a column of `source` alone, when that is no whole line of the file
+** (a pattern, say).  Long texts are cut at a character boundary.
 */
 typedef struct dm_err {
     dm_code code;

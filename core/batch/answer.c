@@ -49,9 +49,9 @@ void dm_answer_clear(dm_answer *a)
     a->reduced = reduced;
 }
 
-void dm_answer_remark(dm_answer *a, bool warning, const dm_err *text)
+void dm_answer_remark(dm_answer *a, dm_remark_kind kind, const dm_err *text)
 {
-    dm_remark remark = {.warning = warning, .text = *text};
+    dm_remark remark = {.kind = kind, .text = *text};
 
     if (dm_answer_nremarks(a) >= DM_NOTES_MAX)
         a->dropped++;

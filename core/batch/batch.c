@@ -1,11 +1,12 @@
 /* batch.c - the pool's client: counts, merges, writes. */
 #include "batch/batch.h"
 
+#include "batch/clock.h"
 #include "batch/progress.h"
 #include "batch/reduce.h"
 #include "batch/signals.h"
 
-enum { REDUCE_MAX = 1 << 30 };
+enum { REDUCE_MAX = 1 << 30, FLUSH_EVERY = 20 /* ms */ };
 
 typedef struct batch {
     const dm_batch_options *options;
@@ -13,8 +14,9 @@ typedef struct batch {
     dm_report               report;
     dm_reduce              *reduce;
     dm_progress             progress;
-    bool                    any;    /* a record was written */
-    bool                    failed; /* `err` is filled */
+    int64_t                 flushed; /* when, last */
+    bool                    any;     /* a record was written */
+    bool                    failed;  /* `err` is filled */
     bool                    output_failed;
     dm_err                 *err;
 } batch;
@@ -86,11 +88,16 @@ static bool on_finished(void *ud, const dm_answer *a)
     return dm_report_finished(&b->report, a, b->err) || bad_output(b);
 }
 
+/* Whoever reads our output waits for it only so long; to write after each
+** document would be one call more for every document. */
 static bool on_idle(void *ud)
 {
     batch *b = ud;
 
     dm_progress_show(&b->progress, &b->report.counts);
+    if (dm_clock_ms() < b->flushed + FLUSH_EVERY)
+        return true;
+    b->flushed = dm_clock_ms();
     return dm_output_flush(&b->out, b->err) || bad_output(b);
 }
 
@@ -129,25 +136,54 @@ static bool open_all(batch *b)
     return o->sink == NULL || put(b, o->sink->begin);
 }
 
-/* A whole run ends with whole files; a run that was cut short by a signal or a
-** fault leaves no half-written file. */
-static void close_all(batch *b, dm_pool_end end, dm_passed passed)
+/* What stands behind the last record; then the file gets its name. */
+static void finish_output(batch *b, dm_pool_end end)
 {
-    bool whole = !b->failed && end != DM_POOL_SIGNAL && end != DM_POOL_BROKEN;
-
-    if (whole && end == DM_POOL_DONE)
-        whole = put_reduced(b);
-    if (whole && b->options->sink != NULL)
-        whole = put(b, b->options->sink->end);
+    if (end == DM_POOL_DONE && !put_reduced(b))
+        return;
+    if (b->options->sink != NULL && !put(b, b->options->sink->end))
+        return;
     dm_progress_wipe(&b->progress);
-    if (whole && !dm_output_commit(&b->out, b->err))
-        whole = bad_output(b);
-    if (!whole && !b->failed && b->out.path == NULL &&
-        !dm_output_flush(&b->out, b->err))
-        bad_output(b); /* what is complete goes out to a stream */
-    dm_output_abandon(&b->out);
-    if (whole && !dm_report_close(&b->report, passed, b->err))
+    if (!dm_output_commit(&b->out, b->err))
         bad_output(b);
+}
+
+static dm_ending describe(const batch *b, dm_pool_end end, dm_inputs *inputs)
+{
+    dm_ending e = {.how = end == DM_POOL_SIGNAL    ? DM_RUN_INTERRUPTED
+                          : end == DM_POOL_STOPPED ? DM_RUN_STOPPED
+                                                   : DM_RUN_WHOLE,
+                   .total = dm_inputs_total(inputs)};
+    size_t    given = dm_inputs_given(inputs);
+
+    e.passed = dm_inputs_passed(inputs);
+    /* what was begun and not answered for counts as not read */
+    if (end == DM_POOL_STOPPED && !b->failed)
+        e.unread = given - b->report.counts.documents +
+                   dm_inputs_rest(inputs, &e.more);
+    if (end != DM_POOL_DONE && b->out.path != NULL)
+        e.unwritten = b->options->output;
+    return e;
+}
+
+/* A whole run ends with whole files.  One that was cut short leaves no file
+** that looks whole; a stream has what is complete. */
+static void close_all(batch *b, dm_pool_end end, dm_inputs *inputs)
+{
+    dm_ending ending = describe(b, end, inputs);
+
+    if (!b->failed && end != DM_POOL_SIGNAL && ending.unwritten == NULL)
+        finish_output(b, end);
+    dm_progress_wipe(&b->progress);
+    if (!b->failed && end == DM_POOL_SIGNAL && b->out.path == NULL &&
+        !dm_output_flush(&b->out, b->err))
+        bad_output(b);
+    dm_output_abandon(&b->out);
+    if (!b->failed) {
+        dm_report_end(&b->report, &ending);
+        if (end != DM_POOL_SIGNAL && !dm_report_close(&b->report, b->err))
+            bad_output(b);
+    }
     dm_report_abandon(&b->report);
     dm_reduce_free(b->reduce);
 }
@@ -185,7 +221,7 @@ bool dm_batch_run(const dm_batch_options *options, const dm_job *job,
     b.report.file.fd = -1;
     result->end = run(&b, inputs, job);
     result->signal = dm_signal_seen();
-    close_all(&b, result->end, dm_inputs_passed(inputs));
+    close_all(&b, result->end, inputs);
     result->output_failed = b.output_failed;
     result->reader_gone = b.out.gone;
     result->counts = b.report.counts;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "batch/clock.h"
 #include "batch/frame.h"
 #include "batch/signals.h"
 
@@ -33,14 +34,6 @@ struct dm_crew {
     struct pollfd         *polls;
     member                 members[];
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 dm_crew *dm_crew_open(const dm_pool_options *options, const dm_job *job)
 {
@@ -166,7 +159,7 @@ static bool assign(dm_crew *c, member *m, dm_frame_kind kind, dm_slice path,
         return false;
     m->busy = true;
     m->deadline =
-        c->options->deadline > 0 ? now_ms() + c->options->deadline : 0;
+        c->options->deadline > 0 ? dm_clock_ms() + c->options->deadline : 0;
     return true;
 }
 
@@ -188,6 +181,20 @@ static member *pick(dm_crew *c)
     return none;
 }
 
+/* A worker has gone before it could be given anything: does its last word say
+** that the job's init failed? */
+static bool init_failed(member *m, dm_err *err)
+{
+    dm_frame_kind kind = DM_FRAME_ANSWER;
+    dm_slice      payload = DM_LIT("");
+
+    if (dm_frame_recv(m->sock, &m->in, &kind, &payload) != DM_FRAME_WHOLE ||
+        kind != DM_FRAME_INIT_FAILED || payload.len != sizeof *err)
+        return false;
+    memcpy(err, payload.ptr, sizeof *err);
+    return true;
+}
+
 bool dm_crew_give(dm_crew *crew, size_t number, dm_slice path, int fd,
                   dm_err *err)
 {
@@ -200,6 +207,10 @@ bool dm_crew_give(dm_crew *crew, size_t number, dm_slice path, int fd,
         m->served = true;
         if (assign(crew, m, DM_TASK_DOCUMENT, path, fd))
             return true;
+        if (init_failed(m, err)) {
+            bury(m);
+            return false;
+        }
         bury(m); /* it died while idle: no document is to blame */
     }
     return dm_fail(err, DM_E_MACHINE, "workers die as soon as they start");
@@ -280,7 +291,7 @@ static bool receive(dm_crew *c, member *m, dm_crew_told *told, void *ud,
 
     if (state == DM_FRAME_NONE) {
         if (m->deadline != 0) /* it has done its work and is answering */
-            m->deadline = now_ms() + ANSWER_GRACE;
+            m->deadline = dm_clock_ms() + ANSWER_GRACE;
         return true;
     }
     if (state != DM_FRAME_WHOLE) {
@@ -298,7 +309,7 @@ static bool receive(dm_crew *c, member *m, dm_crew_told *told, void *ud,
 /* How long to wait: until the tick or the first deadline. */
 static int time_left(const dm_crew *c, int ms)
 {
-    int64_t now = now_ms();
+    int64_t now = dm_clock_ms();
 
     for (size_t i = 0; i < c->n; i++) {
         const member *m = &c->members[i];
@@ -313,7 +324,7 @@ static int time_left(const dm_crew *c, int ms)
 ** (a slow reader of our output) while the answer lay ready. */
 static void reap_late(dm_crew *c, dm_crew_told *told, void *ud)
 {
-    int64_t now = now_ms();
+    int64_t now = dm_clock_ms();
 
     for (size_t i = 0; i < c->n; i++) {
         member *m = &c->members[i];

@@ -23,7 +23,8 @@ size_t dm_crew_size(const dm_crew *crew);
 bool   dm_crew_busy(const dm_crew *crew, size_t worker);
 
 /* Give ticket `number` to a free worker.  `fd` stays the caller's.  False with
-** MACHINE when no process can be had. */
+** the error of a job whose init failed, or MACHINE when no process can be had.
+*/
 __attribute__((warn_unused_result)) bool dm_crew_give(dm_crew *crew,
                                                       size_t   number,
                                                       dm_slice path, int fd,

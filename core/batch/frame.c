@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
-enum { MAGIC = 0x646d3031, STEP = 1 << 16 };
+enum { MAGIC = 0x646d3031, STEP = 1 << 16, PATH_STEP = 1 << 9 };
 
 typedef struct task_head {
     uint32_t magic, kind, npath, hasfd;
@@ -18,17 +18,43 @@ typedef struct frame_head {
     uint64_t len, sum;
 } frame_head;
 
-static bool send_all(int sock, const char *bytes, size_t n)
+/* One piece of a message.  The system's type serves both ways, so it cannot say
+** that these bytes are only read. */
+static struct iovec piece(const void *bytes, size_t n)
 {
-    while (n > 0) {
-        ssize_t sent = send(sock, bytes, n, MSG_NOSIGNAL);
+    struct iovec v = {.iov_len = n};
 
-        if (sent < 0 && errno == EINTR)
+    memcpy(&v.iov_base, &bytes, sizeof bytes);
+    return v;
+}
+
+/* Take the `n` bytes that were sent off the front of a message. */
+static void sent_some(struct msghdr *msg, size_t n)
+{
+    msg->msg_control = NULL; /* the descriptor went with the first byte */
+    msg->msg_controllen = 0;
+    while (msg->msg_iovlen > 0 && n >= msg->msg_iov->iov_len) {
+        n -= msg->msg_iov->iov_len;
+        msg->msg_iov++;
+        msg->msg_iovlen--;
+    }
+    if (msg->msg_iovlen == 0)
+        return;
+    msg->msg_iov->iov_base = (char *)msg->msg_iov->iov_base + n;
+    msg->msg_iov->iov_len -= n;
+}
+
+/* Send a message whole: mostly in a single call. */
+static bool send_whole(int sock, struct msghdr *msg)
+{
+    while (msg->msg_iovlen > 0) {
+        ssize_t n = sendmsg(sock, msg, MSG_NOSIGNAL);
+
+        if (n < 0 && errno == EINTR)
             continue;
-        if (sent <= 0)
+        if (n <= 0)
             return false;
-        bytes += sent;
-        n -= (size_t)sent;
+        sent_some(msg, (size_t)n);
     }
     return true;
 }
@@ -51,13 +77,12 @@ static bool recv_all(int sock, char *bytes, size_t n)
 bool dm_task_send(int sock, dm_frame_kind kind, dm_slice path, int fd)
 {
     task_head    head = {MAGIC, kind, (uint32_t)path.len, fd >= 0};
-    struct iovec iov = {&head, sizeof head};
+    struct iovec iov[] = {piece(&head, sizeof head), piece(path.ptr, path.len)};
     union {
         struct cmsghdr head;
         char           room[CMSG_SPACE(sizeof(int))];
     } control = {0};
-    struct msghdr msg = {.msg_iov = &iov, .msg_iovlen = 1};
-    ssize_t       n = 0;
+    struct msghdr msg = {.msg_iov = iov, .msg_iovlen = 2};
 
     if (fd >= 0) {
         msg.msg_control = &control;
@@ -67,11 +92,7 @@ bool dm_task_send(int sock, dm_frame_kind kind, dm_slice path, int fd)
         CMSG_FIRSTHDR(&msg)->cmsg_len = CMSG_LEN(sizeof fd);
         memcpy(CMSG_DATA(CMSG_FIRSTHDR(&msg)), &fd, sizeof fd);
     }
-    do
-        n = sendmsg(sock, &msg, MSG_NOSIGNAL);
-    while (n < 0 && errno == EINTR);
-    /* a head this small is never sent in part on a local socket */
-    return n == (ssize_t)sizeof head && send_all(sock, path.ptr, path.len);
+    return send_whole(sock, &msg);
 }
 
 static int passed_fd(struct msghdr *msg)
@@ -84,43 +105,62 @@ static int passed_fd(struct msghdr *msg)
     return fd;
 }
 
+/* The rest of a path of which `have` bytes are there. */
+static bool take_path(int sock, dm_buf *path, size_t have, size_t len)
+{
+    char *to = NULL;
+
+    if (have > len) /* tasks come one at a time: this is no path */
+        return false;
+    path->len = have;
+    to = dm_buf_reserve(path, len - have + 1);
+    if (to == NULL || !recv_all(sock, to, len - have))
+        return false;
+    path->len = len;
+    return true;
+}
+
 bool dm_task_recv(int sock, dm_frame_kind *kind, dm_buf *path, int *fd)
 {
     task_head    head = {0};
-    struct iovec iov = {&head, sizeof head};
+    struct iovec iov[2] = {
+        {&head, sizeof head},
+        {NULL,  PATH_STEP  }
+    };
     union {
         struct cmsghdr head;
         char           room[CMSG_SPACE(sizeof(int))];
     } control = {0};
-    struct msghdr msg = {.msg_iov = &iov,
-                         .msg_iovlen = 1,
+    struct msghdr msg = {.msg_iov = iov,
+                         .msg_iovlen = 2,
                          .msg_control = &control,
                          .msg_controllen = sizeof control.room};
     ssize_t       n = 0;
-    char         *to = NULL;
 
+    dm_buf_clear(path);
+    iov[1].iov_base = dm_buf_reserve(path, PATH_STEP);
+    if (iov[1].iov_base == NULL)
+        return false;
     do
-        n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC | MSG_WAITALL);
+        n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
     while (n < 0 && errno == EINTR);
-    if (n != (ssize_t)sizeof head || head.magic != MAGIC)
+    /* a head this small is never sent in part on a local socket */
+    if (n < (ssize_t)sizeof head || head.magic != MAGIC)
         return false;
     *fd = head.hasfd ? passed_fd(&msg) : -1;
     *kind = (dm_frame_kind)head.kind;
-    dm_buf_clear(path);
-    to = dm_buf_reserve(path, head.npath + 1);
-    if (to == NULL || !recv_all(sock, to, head.npath))
-        return false;
-    path->len = head.npath;
-    return true;
+    return take_path(sock, path, (size_t)n - sizeof head, head.npath);
 }
 
 bool dm_frame_send(int sock, dm_frame_kind kind, dm_slice payload)
 {
-    frame_head head = {MAGIC, kind, payload.len,
-                       XXH3_64bits(payload.ptr, payload.len)};
+    frame_head    head = {MAGIC, kind, payload.len,
+                          XXH3_64bits(payload.ptr, payload.len)};
+    struct iovec  iov[] = {piece(&head, sizeof head),
+                           piece(payload.ptr, payload.len)};
+    struct msghdr msg = {.msg_iov = iov, .msg_iovlen = 2};
 
-    return send_all(sock, (const char *)&head, sizeof head) &&
-           send_all(sock, payload.ptr, payload.len);
+    return send_whole(sock, &msg);
 }
 
 /* Judge what has arrived so far. */

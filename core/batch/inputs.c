@@ -37,6 +37,9 @@ struct dm_inputs {
     folder                  *top;
     dm_buf                   path; /* the current one, zero-terminated */
     dm_passed                passed;
+    dm_buf                   bare;   /* the name of the first bare folder */
+    size_t                   given;  /* files so far, the bad ones too */
+    size_t                   before; /* so many when we entered a root */
     size_t                   total;
 };
 
@@ -93,6 +96,7 @@ dm_inputs *dm_inputs_open(const dm_inputs_options *options, dm_err *err)
     in->options = options;
     in->total = count(options);
     dm_buf_init(&in->path, PATH_LONGEST);
+    dm_buf_init(&in->bare, PATH_LONGEST);
     if (options->files_from != NULL) {
         in->list = dm_list_open(options->files_from, options->nul, err);
         if (in->list == NULL) {
@@ -121,6 +125,7 @@ void dm_inputs_close(dm_inputs *in)
         leave(in);
     dm_list_close(in->list);
     dm_buf_fini(&in->path);
+    dm_buf_fini(&in->bare);
     dm_mem_free(in);
 }
 
@@ -240,6 +245,8 @@ static bool enter(dm_inputs *in, int fd, const struct stat *st, dm_err *err)
     }
     dm_buf_init(&f->names, NAMES_MAX);
     f->up = in->top;
+    if (f->up == NULL)
+        in->before = in->given;
     in->top = f;
     if (list_folder(in, f, dir, err))
         return true;
@@ -256,6 +263,18 @@ static bool set_path(dm_inputs *in, size_t prefix, dm_slice name)
     return !in->path.failed;
 }
 
+/* The folder on top has been walked: leave it.  If it is one that was named and
+** nothing came of it, that is worth telling. */
+static void leave_walked(dm_inputs *in)
+{
+    if (in->top->up == NULL && in->given == in->before &&
+        in->passed.bare++ == 0) {
+        dm_buf_add(&in->bare, in->path.ptr, in->top->prefix);
+        dm_buf_char(&in->bare, '\0');
+    }
+    leave(in);
+}
+
 /* The next path into in->path: from the folder on top, the arguments, the
 ** list.  END, STOP, or FILE for "there is one". */
 static dm_input_kind advance(dm_inputs *in, dm_err *err)
@@ -264,7 +283,7 @@ static dm_input_kind advance(dm_inputs *in, dm_err *err)
     size_t   prefix = 0;
 
     while (in->top != NULL && in->top->next == in->top->n)
-        leave(in);
+        leave_walked(in);
     in->as_arg = in->top == NULL && in->arg < in->options->nargs;
     if (in->top != NULL) {
         folder *f = in->top;
@@ -336,6 +355,7 @@ dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err)
                                                     : open_path(in, out, err);
         if (kind == DM_INPUT_END)
             continue;
+        in->given++;
         out->path = dm_slice_str(in->path.ptr);
         return kind;
     }
@@ -343,10 +363,51 @@ dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err)
 
 dm_passed dm_inputs_passed(const dm_inputs *in)
 {
-    return in->passed;
+    dm_passed passed = in->passed;
+
+    passed.first_bare = passed.bare > 0 && !in->bare.failed ? in->bare.ptr : "";
+    return passed;
 }
 
 size_t dm_inputs_total(const dm_inputs *in)
 {
     return in->total;
+}
+
+size_t dm_inputs_given(const dm_inputs *in)
+{
+    return in->given;
+}
+
+/* Is what in->path names a folder for all we know?  Below a folder the names
+** say so; what was named outright must be asked. */
+static bool maybe_folder(const dm_inputs *in)
+{
+    struct stat st;
+
+    if (in->top != NULL)
+        return in->path.ptr[in->path.len - 2] == '/';
+    return !is_stdin(in->path.ptr) && stat(in->path.ptr, &st) == 0 &&
+           S_ISDIR(st.st_mode);
+}
+
+size_t dm_inputs_rest(dm_inputs *in, bool *more)
+{
+    dm_input out;
+    dm_err   err;
+    size_t   n = 0;
+
+    *more = in->list != NULL;
+    dm_list_close(in->list);
+    in->list = NULL;
+    while (advance(in, &err) == DM_INPUT_FILE) {
+        dm_input_kind kind =
+            maybe_folder(in) ? open_path(in, &out, &err) : DM_INPUT_BAD;
+
+        if (kind == DM_INPUT_FILE)
+            close(out.fd);
+        n += kind != DM_INPUT_END;
+        in->given += kind != DM_INPUT_END;
+    }
+    return n;
 }

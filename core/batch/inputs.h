@@ -56,14 +56,23 @@ typedef struct dm_input {
 /* The next input.  `err` is filled for BAD and STOP only. */
 dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err);
 
-/* What was passed over below folders so far. */
+/* What was passed over below folders so far, and the folders named outright
+** that had no file at all below them. */
 typedef struct dm_passed {
-    size_t hidden, special, loops;
+    size_t      hidden, special, loops, bare;
+    const char *first_bare; /* the first of them; lives as long as `in` */
 } dm_passed;
 dm_passed dm_inputs_passed(const dm_inputs *in);
 
 /* How many inputs there will be, or 0 while that is not known (a folder or a
 ** list is among them). */
 size_t dm_inputs_total(const dm_inputs *in);
+
+/* How many dm_inputs_next has given, those that cannot be had included. */
+size_t dm_inputs_given(const dm_inputs *in);
+
+/* Count those that dm_inputs_next has not given yet, which ends it: folders are
+** walked, no file is opened, a list is not read on (then `*more` is set). */
+size_t dm_inputs_rest(dm_inputs *in, bool *more);
 
 #endif

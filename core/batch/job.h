@@ -34,9 +34,15 @@ const char *dm_phase_name(dm_phase phase);
 enum { DM_NOTES_MAX = 1000 }; /* a document; more are counted, not kept */
 
 /* A line for the user about a document that did not fail by it. */
+typedef enum dm_remark_kind {
+    DM_REMARK_NOTE,    /* shown with -v */
+    DM_REMARK_WARNING, /* shown but for -q */
+    DM_REMARK_PRINT    /* a note, shown but for -q */
+} dm_remark_kind;
+
 typedef struct dm_remark {
-    bool   warning;
-    dm_err text;
+    dm_remark_kind kind;
+    dm_err         text;
 } dm_remark;
 
 typedef struct dm_answer {
@@ -61,7 +67,7 @@ void dm_answer_fini(dm_answer *a);
 void dm_answer_clear(dm_answer *a);
 
 /* Keep a remark (a copy), or count it. */
-void   dm_answer_remark(dm_answer *a, bool warning, const dm_err *text);
+void   dm_answer_remark(dm_answer *a, dm_remark_kind kind, const dm_err *text);
 size_t dm_answer_nremarks(const dm_answer *a);
 const dm_remark *dm_answer_remark_at(const dm_answer *a, size_t i);
 

@@ -14,12 +14,12 @@
 
 enum { HOLD = 1 << 16, HELD_MAX = 1 << 30 };
 
-static bool fail(dm_err *err, const char *doing, const char *path)
+static bool fail(const dm_output *out, const char *doing, dm_err *err)
 {
     int number = errno;
 
-    return dm_fail(err, DM_E_WRITE, "cannot %s %s: %s", doing,
-                   path != NULL ? path : "standard output", strerror(number));
+    return dm_fail(err, DM_E_WRITE, "cannot %s %s: %s", doing, out->name,
+                   strerror(number));
 }
 
 /* Fill in the two names: the target that `path` leads to through links, and a
@@ -47,39 +47,56 @@ static bool open_file(dm_output *out, const char *path, dm_err *err)
     struct stat st;
     bool        exists = stat(path, &st) == 0;
 
+    if (*path == '\0') {
+        dm_fail(err, DM_E_USAGE, "the name of an output file is empty");
+        return dm_fail_help(err, "- is standard output");
+    }
     if (exists && S_ISDIR(st.st_mode)) {
-        dm_fail(err, DM_E_USAGE, "%s is a folder; -o wants a file", path);
-        return dm_fail_help(err, "one output file for each input is not "
-                                 "there yet");
+        dm_fail(err, DM_E_USAGE, "%s is a folder", path);
+        return dm_fail_help(err, "name a file in it to write to");
     }
     if (exists && !S_ISREG(st.st_mode)) {
         out->fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
-        return out->fd >= 0 || fail(err, "open", path);
+        return out->fd >= 0 || fail(out, "open", err);
     }
     if (!set_names(out, path, err))
         return false;
     out->fd = open(out->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (out->fd >= 0)
         return true;
-    fail(err, "create", path);
+    fail(out, "create", err);
     out->temp[0] = '\0'; /* not ours to remove */
     return false;
+}
+
+/* Was it opened for writing?  (main.c puts something else in the place of a
+** standard output that was closed.) */
+static bool writable(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+
+    if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY)
+        errno = EBADF;
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 }
 
 bool dm_output_open(dm_output *out, const char *path, dm_err *err)
 {
     memset(out, 0, sizeof *out);
     out->fd = -1;
+    out->name = "standard output";
     dm_buf_init(&out->held, HELD_MAX);
     if (path != NULL && strcmp(path, "-") != 0) {
+        out->name = path;
         if (open_file(out, path, err))
             return true;
         dm_output_abandon(out);
         return false;
     }
     /* a copy, so that the close can be checked too */
-    out->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    return out->fd >= 0 || fail(err, "use", NULL);
+    out->fd =
+        writable(STDOUT_FILENO) ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3) : -1;
+    return out->fd >= 0 || fail(out, "use", err);
 }
 
 void dm_output_die(void)
@@ -102,7 +119,7 @@ static bool write_all(dm_output *out, dm_slice bytes, dm_err *err)
             continue;
         out->gone = n < 0 && errno == EPIPE;
         if (n < 0)
-            return fail(err, "write to", out->path);
+            return fail(out, "write to", err);
         bytes = dm_slice_sub(bytes, (size_t)n, bytes.len);
     }
     return true;
@@ -159,12 +176,11 @@ bool dm_output_commit(dm_output *out, dm_err *err)
     bool ok = dm_output_flush(out, err);
 
     if (ok && out->path != NULL && fsync(out->fd) != 0)
-        ok = fail(err, "sync", out->path);
+        ok = fail(out, "sync", err);
     if (ok && !close_checked(out))
-        ok = fail(err, "close", out->path);
+        ok = fail(out, "close", err);
     if (ok && out->path != NULL) {
-        ok = rename(out->temp, out->path) == 0 ||
-             fail(err, "rename to", out->path);
+        ok = rename(out->temp, out->path) == 0 || fail(out, "rename to", err);
         if (ok) {
             out->temp[0] = '\0';
             sync_folder(out->path);

@@ -16,15 +16,16 @@
 #include "base/err.h"
 
 typedef struct dm_output {
-    int    fd;   /* -1 when closed */
-    char  *path; /* the final name; NULL when written directly */
-    char  *temp; /* the name while it is being written */
-    dm_buf held; /* not written yet */
-    bool   gone; /* nobody reads any more */
+    int         fd;   /* -1 when closed */
+    const char *name; /* as it was given, for messages; borrowed */
+    char       *path; /* the final name; NULL when written directly */
+    char       *temp; /* the name while it is being written */
+    dm_buf      held; /* not written yet */
+    bool        gone; /* nobody reads any more */
 } dm_output;
 
-/* Open `path`, or standard output for NULL and "-".  False with WRITE, or
-** USAGE when it names a folder. */
+/* Open `path`, or standard output for NULL and "-"; `path` must outlive it.
+** False with WRITE, or USAGE when it names a folder or nothing. */
 __attribute__((warn_unused_result)) bool dm_output_open(dm_output  *out,
                                                         const char *path,
                                                         dm_err     *err);

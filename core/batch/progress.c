@@ -2,22 +2,15 @@
 #include "batch/progress.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "batch/clock.h"
 
 enum { AFTER = 500, EVERY = 100 }; /* milliseconds */
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void dm_progress_start(dm_progress *p, bool on, size_t total)
 {
-    *p = (dm_progress){.on = on, .total = total, .start = now_ms()};
+    *p = (dm_progress){.on = on, .total = total, .start = dm_clock_ms()};
 }
 
 static void add_time_left(dm_buf *out, const dm_progress *p, const dm_counts *c,
@@ -34,7 +27,7 @@ static void add_time_left(dm_buf *out, const dm_progress *p, const dm_counts *c,
 
 void dm_progress_show(dm_progress *p, const dm_counts *counts)
 {
-    int64_t now = now_ms();
+    int64_t now = dm_clock_ms();
     double  seconds = (double)(now - p->start) / 1000;
     dm_buf  out;
 

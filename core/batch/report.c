@@ -2,11 +2,12 @@
 #include "batch/report.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "batch/name.h"
-#include "emit/diag.h"
 #include "emit/json.h"
+#include "emit/visible.h"
 #include "text/utf8.h"
 
 enum { LINE_MAX_BYTES = 1 << 20 };
@@ -26,10 +27,9 @@ static void tell(dm_slice text)
 }
 
 void dm_report_diag(const dm_report_options *options, const dm_err *text,
-                    bool warning)
+                    dm_severity severity)
 {
-    dm_severity severity = warning ? DM_WARNING : DM_ERROR;
-    dm_buf      out;
+    dm_buf out;
 
     dm_buf_init(&out, LINE_MAX_BYTES);
     if (options->json)
@@ -124,7 +124,7 @@ static bool tell_failure(dm_report *r, dm_slice path, const dm_answer *answer,
 
     if (r->file.fd < 0) {
         name_document(&text, path);
-        dm_report_diag(r->options, &text, false);
+        dm_report_diag(r->options, &text, DM_ERROR);
         return true;
     }
     dm_buf_init(&line, LINE_MAX_BYTES);
@@ -134,6 +134,11 @@ static bool tell_failure(dm_report *r, dm_slice path, const dm_answer *answer,
     return ok;
 }
 
+static bool wanted(const dm_report_options *options, dm_remark_kind kind)
+{
+    return !options->quiet && (kind != DM_REMARK_NOTE || options->verbose);
+}
+
 static void tell_remarks(const dm_report *r, dm_slice path,
                          const dm_answer *answer)
 {
@@ -141,10 +146,12 @@ static void tell_remarks(const dm_report *r, dm_slice path,
         const dm_remark *remark = dm_answer_remark_at(answer, i);
         dm_err           text = remark->text;
 
-        if (r->options->quiet || (!remark->warning && !r->options->verbose))
+        if (!wanted(r->options, remark->kind))
             continue;
         name_document(&text, path);
-        dm_report_diag(r->options, &text, remark->warning);
+        dm_report_diag(r->options, &text,
+                       remark->kind == DM_REMARK_WARNING ? DM_WARNING
+                                                         : DM_NOTE);
     }
     if (answer->dropped > 0 && !r->options->quiet) {
         dm_err text;
@@ -152,7 +159,7 @@ static void tell_remarks(const dm_report *r, dm_slice path,
         dm_fail(&text, DM_E_TRUNCATED, "%llu more remarks are not shown",
                 (unsigned long long)answer->dropped);
         name_document(&text, path);
-        dm_report_diag(r->options, &text, true);
+        dm_report_diag(r->options, &text, DM_WARNING);
     }
 }
 
@@ -165,10 +172,12 @@ static void tell_reason(const dm_report *r, dm_slice path,
     if (!r->options->verbose || r->options->json)
         return;
     dm_buf_init(&line, LINE_MAX_BYTES);
-    dm_name_utf8(&line, path);
-    dm_buf_printf(&line, ": %s%s%s\n",
-                  answer->outcome == DM_SKIPPED ? "skipped" : "turned away",
-                  answer->reason[0] != '\0' ? ": " : "", answer->reason);
+    dm_visible(&line, path);
+    dm_buf_str(&line,
+               answer->outcome == DM_SKIPPED ? ": skipped" : ": turned away");
+    dm_buf_str(&line, answer->reason[0] != '\0' ? ": " : "");
+    dm_visible(&line, dm_slice_str(answer->reason));
+    dm_buf_char(&line, '\n');
     tell(dm_buf_view(&line));
     dm_buf_fini(&line);
 }
@@ -259,9 +268,83 @@ static void tell_summary(const dm_report *r, dm_passed passed)
     dm_buf_fini(&out);
 }
 
-bool dm_report_close(dm_report *r, dm_passed passed, dm_err *err)
+/* A folder that was named, and nothing in it: a misspelt path looks so. */
+static void tell_bare(const dm_report *r, dm_passed passed)
 {
-    tell_summary(r, passed);
+    dm_err text;
+    char   more[40] = "";
+
+    if (passed.bare == 0 || r->options->quiet)
+        return;
+    if (passed.bare > 1)
+        snprintf(more, sizeof more, " and %zu more folder%s", passed.bare - 1,
+                 passed.bare == 2 ? "" : "s");
+    dm_fail(&text, DM_E_NOT_FOUND, "no input files in %s%s", passed.first_bare,
+            more);
+    dm_report_diag(r->options, &text, DM_WARNING);
+}
+
+static void add_cut(dm_buf *out, const dm_ending *e, const dm_counts *c)
+{
+    if (e->how == DM_RUN_INTERRUPTED) {
+        dm_buf_printf(out, "interrupted: %zu ", c->documents);
+        if (e->total > 0)
+            dm_buf_printf(out, "of %zu ", e->total);
+        dm_buf_str(out, e->total == 1 || (e->total == 0 && c->documents == 1)
+                            ? "document done"
+                            : "documents done");
+        return;
+    }
+    dm_buf_str(out, "stopped after ");
+    add_count(out, c->failed, "failure", "failures");
+    dm_buf_str(out, "; ");
+    add_count(out, e->unread, "input", "inputs");
+    dm_buf_str(out,
+               e->more ? " and the rest of the list not read" : " not read");
+}
+
+/* Nobody may take what there is for the whole. */
+static void tell_cut(const dm_report *r, const dm_ending *ending)
+{
+    dm_err text;
+    dm_buf out;
+
+    if (ending->how == DM_RUN_WHOLE || r->options->quiet)
+        return;
+    dm_buf_init(&out, LINE_MAX_BYTES);
+    add_cut(&out, ending, &r->counts);
+    if (r->options->json) {
+        dm_fail(&text, DM_E_TRUNCATED, "%.*s", (int)out.len, out.ptr);
+        dm_report_diag(r->options, &text, DM_WARNING);
+    } else {
+        dm_buf_char(&out, '\n');
+        tell(dm_buf_view(&out));
+    }
+    dm_buf_fini(&out);
+}
+
+static void tell_unwritten(const dm_report *r, const char *path)
+{
+    dm_err text;
+
+    if (path == NULL)
+        return;
+    dm_fail(&text, DM_E_WRITE, "%s is not written, the run was cut short",
+            path);
+    dm_fail_help(&text, "without -o the records of what was done are printed");
+    dm_report_diag(r->options, &text, DM_ERROR);
+}
+
+void dm_report_end(const dm_report *r, const dm_ending *ending)
+{
+    tell_bare(r, ending->passed);
+    tell_summary(r, ending->passed);
+    tell_cut(r, ending);
+    tell_unwritten(r, ending->unwritten);
+}
+
+bool dm_report_close(dm_report *r, dm_err *err)
+{
     return r->file.fd < 0 || dm_output_commit(&r->file, err);
 }
 

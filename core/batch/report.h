@@ -18,6 +18,7 @@
 #include "batch/inputs.h"
 #include "batch/job.h"
 #include "batch/output.h"
+#include "emit/diag.h"
 
 typedef struct dm_counts {
     size_t   documents; /* all that were answered for */
@@ -32,7 +33,7 @@ typedef struct dm_report_options {
     const char *errors;  /* file of error records, or NULL for diagnostics */
     bool        json;    /* diagnostics as JSON lines */
     bool        color;   /* of diagnostics */
-    bool        quiet;   /* no warnings, no summary */
+    bool        quiet;   /* no warnings, no notes, no summary */
     bool        verbose; /* notes and reasons too, and always a summary */
 } dm_report_options;
 
@@ -56,12 +57,30 @@ __attribute__((warn_unused_result)) bool dm_report_finished(
 
 /* Tell one diagnostic that belongs to no document. */
 void dm_report_diag(const dm_report_options *options, const dm_err *text,
-                    bool warning);
+                    dm_severity severity);
 
-/* The last line: "5 documents: 4 done, 1 failed, 0 turned away"; then commit
-** the error records.  False with WRITE. */
+typedef enum dm_run_end {
+    DM_RUN_WHOLE,
+    DM_RUN_STOPPED, /* by max_errors */
+    DM_RUN_INTERRUPTED
+} dm_run_end;
+
+/* How the run ended. */
+typedef struct dm_ending {
+    dm_run_end  how;
+    dm_passed   passed;
+    size_t      total;     /* inputs there are, 0 when that is not known */
+    size_t      unread;    /* of a stopped run: inputs nobody answered for */
+    bool        more;      /* and the rest of a list besides */
+    const char *unwritten; /* the output that is not put in place, or NULL */
+} dm_ending;
+
+/* The last lines: "5 documents: 4 done, 1 failed, 0 turned away", and what is
+** missing of a run that was cut short. */
+void dm_report_end(const dm_report *r, const dm_ending *ending);
+
+/* Commit the error records.  False with WRITE. */
 __attribute__((warn_unused_result)) bool dm_report_close(dm_report *r,
-                                                         dm_passed  passed,
                                                          dm_err    *err);
 void                                     dm_report_abandon(dm_report *r);
 

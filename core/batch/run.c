@@ -36,11 +36,18 @@ static void render(const dm_run *run, dm_result *r, const dm_work *work,
     out->nrecords = (uint32_t)r->nrecords;
 }
 
+static dm_remark_kind kind_of(dm_log_level level)
+{
+    return level == DM_LOG_WARN    ? DM_REMARK_WARNING
+           : level == DM_LOG_PRINT ? DM_REMARK_PRINT
+                                   : DM_REMARK_NOTE;
+}
+
 /* What came of it besides records. */
 static void take_rest(dm_result *r, dm_answer *out)
 {
     for (size_t i = 0; i < r->nnotes; i++)
-        dm_answer_remark(out, r->notes[i].warning, &r->notes[i].text);
+        dm_answer_remark(out, kind_of(r->notes[i].level), &r->notes[i].text);
     if (r->turned_away || r->skipped) {
         out->outcome = r->turned_away ? DM_TURNED_AWAY : DM_SKIPPED;
         memcpy(out->reason, r->reason, sizeof out->reason);
@@ -49,24 +56,31 @@ static void take_rest(dm_result *r, dm_answer *out)
         dm_json_value(&out->reduced, r->reduced, 0);
 }
 
+/* Is this what the loader says of bytes that did not decode?  It alone ends so;
+** the warning has a code of its own. */
+static bool is_decode(const dm_doc *doc, dm_slice warning)
+{
+    return doc->decoded.bad > 0 &&
+           dm_slice_ends(warning, DM_S("and became U+FFFD"));
+}
+
 /* Say what decoding and reading lost, or could not be sure of. */
 static void remark_load(const dm_doc *doc, dm_answer *out)
 {
     dm_err text;
 
-    if (doc->decoded.bad > 0) {
-        dm_fail(&text, DM_E_DECODE,
-                "%zu places do not decode in %s and became U+FFFD, the first "
-                "at byte %zu",
-                doc->decoded.bad,
-                dm_charset_name(doc->charset.candidates[0].charset),
-                doc->decoded.nerrors > 0 ? doc->decoded.errors[0].from : 0);
-        dm_answer_remark(out, true, &text);
-    }
     for (size_t i = 0; i < doc->nwarnings; i++) {
-        dm_fail(&text, DM_E_WARN_SCRIPT, "%.*s", (int)doc->warnings[i].len,
-                doc->warnings[i].ptr);
-        dm_answer_remark(out, true, &text);
+        dm_slice said = doc->warnings[i];
+        bool     lost = is_decode(doc, said);
+
+        dm_fail(&text, lost ? DM_E_DECODE : DM_E_WARN_SCRIPT, "%.*s",
+                (int)said.len, said.ptr);
+        if (lost && doc->decoded.nerrors > 0)
+            dm_fail_help(&text,
+                         "the first is at byte %zu; docmill inspect "
+                         "lists them",
+                         doc->decoded.errors[0].from);
+        dm_answer_remark(out, DM_REMARK_WARNING, &text);
     }
 }
 

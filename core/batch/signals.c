@@ -1,9 +1,8 @@
-/* signals.c - sigaction with SA_RESETHAND, ppoll. */
+/* signals.c - sigaction with SA_RESETHAND, poll. */
 #include "batch/signals.h"
 
 #include <signal.h>
 #include <stddef.h>
-#include <time.h>
 
 static volatile sig_atomic_t seen; /* a handler can reach nothing else */
 
@@ -44,25 +43,7 @@ int dm_signal_seen(void)
     return (int)seen;
 }
 
-static void mask(sigset_t *old)
-{
-    sigset_t set;
-
-    sigemptyset(&set);
-    for (size_t i = 0; i < NCAUGHT; i++)
-        sigaddset(&set, caught[i]);
-    sigprocmask(SIG_BLOCK, &set, old);
-}
-
 int dm_signal_wait(struct pollfd *fds, nfds_t n, int ms)
 {
-    struct timespec t = {ms / 1000, (long)(ms % 1000) * 1000000L};
-    sigset_t        old;
-    int             got = 0;
-
-    mask(&old);
-    if (seen == 0) /* with signals blocked: none can slip in before ppoll */
-        got = ppoll(fds, n, ms < 0 ? NULL : &t, &old);
-    sigprocmask(SIG_SETMASK, &old, NULL);
-    return got;
+    return seen == 0 ? poll(fds, n, ms) : 0;
 }

@@ -1,7 +1,6 @@
 /* signals.h - Ctrl-C and friends: the first is noted, the second kills.
 **
-** A worker ignores them: it is the parent who decides.  dm_signal_wait looks
-** and waits in one step, so that none is missed in between.
+** A worker ignores them: it is the parent who decides.
 */
 #ifndef DM_BATCH_SIGNALS_H
 #define DM_BATCH_SIGNALS_H
@@ -17,7 +16,9 @@ void dm_signal_release(void);
 /* The signal that came, or 0. */
 int dm_signal_seen(void);
 
-/* poll(2) for at most `ms` milliseconds (-1: no limit), ended by a signal. */
+/* poll(2) for at most `ms` milliseconds, ended by a signal.  One that comes
+** just before the wait begins is seen when it ends, so keep it short: to block
+** signals around it would be two more calls for each document. */
 int dm_signal_wait(struct pollfd *fds, nfds_t n, int ms);
 
 #endif

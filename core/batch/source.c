@@ -123,11 +123,12 @@ int dm_source_stdin(size_t max, uint64_t *size, dm_err *err)
     return -1;
 }
 
-/* The bytes from `off` on, as many as fit in what `out` reserves at once;
-** the number read, 0 at the end, -1 with err filled. */
+/* The bytes behind those in `out`, `left` of them or some more; the number
+** read, 0 at the end, -1 with err filled.  There is room for one byte too many,
+** so that a read which stops short of it has seen the end. */
 static ssize_t step(int fd, dm_buf *out, size_t left, dm_err *err)
 {
-    size_t  room = left < STEP ? left + 1 : left;
+    size_t  room = left + 1;
     size_t  free = out->max - out->len;
     ssize_t n = 0;
     char   *to = NULL;
@@ -176,9 +177,11 @@ bool dm_source_read(int fd, dm_buf *out, dm_err *err)
 
         if (n < 0)
             return false;
-        if (n == 0)
-            break;
         out->len += (size_t)n;
+        /* as long as it was, and the read came back short of its room: that
+        ** was the end, there is no need to ask again */
+        if (n == 0 || (have + (size_t)n == size && out->len < out->max))
+            break;
     }
     if (fstat(fd, &after) != 0)
         return dm_fail(err, DM_E_READ, "fstat: %s", strerror(errno));

@@ -41,13 +41,30 @@ static void put(const cursor *c, dm_slice text)
         dm_buf_slice(&c->out->data, text);
 }
 
+/* A name that could act on a terminal, or look like two lines, is spelled out
+** wherever it goes. */
+static void put_name(const cursor *c)
+{
+    dm_slice rest = c->doc->id;
+
+    while (rest.len > 0) {
+        const char *tab = memchr(rest.ptr, '\t', rest.len);
+        size_t      n = tab != NULL ? (size_t)(tab - rest.ptr) : rest.len;
+
+        dm_visible(&c->out->data, dm_slice_sub(rest, 0, n));
+        if (tab != NULL)
+            dm_buf_str(&c->out->data, "\\x09");
+        rest = dm_slice_sub(rest, n + (tab != NULL), rest.len);
+    }
+}
+
 /* "path:line:" and the source offset of `at` if asked for. */
 static void put_head(const cursor *c, size_t line, dm_range at)
 {
     dm_range src = {0, 0};
 
     paint(c, "35");
-    put(c, c->doc->id);
+    put_name(c);
     paint(c, "0");
     dm_buf_char(&c->out->data, ':');
     paint(c, "32");
@@ -202,11 +219,11 @@ static void do_line(cursor *c, size_t number)
 static void put_total(const cursor *c)
 {
     if (c->grep->mode == DM_GREP_FILES && c->count > 0) {
-        put(c, c->doc->id);
+        put_name(c);
         dm_buf_char(&c->out->data, '\n');
     }
     if (c->grep->mode == DM_GREP_COUNT) {
-        put(c, c->doc->id);
+        put_name(c);
         dm_buf_printf(&c->out->data, ":%zu\n", c->count);
     }
 }

@@ -1,4 +1,5 @@
 /* main.c - find the verb, understand its options, run it. */
+#include <fcntl.h>
 #include <signal.h>
 
 #include "cli/common.h"
@@ -48,6 +49,17 @@ static int unknown_verb(const char *word)
     return dm_cli_fail(&args, &err, DM_EXIT_USAGE);
 }
 
+/* A standard stream that was closed stays useless: else the next file to be
+** opened would take its number, and be read as standard input or be written
+** over by a message. */
+static void hold_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     const dm_verb *verb = NULL;
@@ -55,6 +67,7 @@ int main(int argc, char **argv)
     dm_buf         out;
     dm_err         err;
 
+    hold_streams();
     signal(SIGPIPE, SIG_IGN); /* seen as a failed write: batch/output.h */
     if (argc < 2 || argv[1][0] == '-')
         return without_verb(argc, argv);

@@ -119,11 +119,13 @@ static void add_names(dm_buf *out, const char *class)
     size_t column = WIDTH;
 
     for (const struct stub *s = stubs; s->name != NULL; s++) {
-        const char *name = s->title + strlen(class);
-        size_t      n = strlen(name) + 1;
+        const char *name;
+        size_t      n;
 
         if (!is_member(s, class))
             continue;
+        name = s->title + strlen(class); /* with its '.' or ':' */
+        n = strlen(name) + 1;
         if (column + n > WIDTH) {
             dm_buf_printf(out, "\n%*s", INDENT, "");
             column = INDENT;

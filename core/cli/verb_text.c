@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/common.h"
+#include "emit/visible.h"
 
 typedef struct text_job {
     const dm_load_options *load;
@@ -53,7 +54,7 @@ static void put_doc(const text_job *job, dm_doc *doc, dm_answer *out)
     }
     if (job->header) {
         dm_buf_str(&out->data, "==> ");
-        dm_buf_slice(&out->data, doc->id);
+        dm_visible(&out->data, doc->id);
         dm_buf_str(&out->data, " <==\n");
     }
     if (lines == NULL)

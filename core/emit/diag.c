@@ -44,7 +44,10 @@ static void add_head(dm_buf *out, const dm_err *err, dm_severity severity,
     add_place(out, file, err->line, err->col);
     dm_buf_str(out, ": ");
     paint(out, color, severities[severity].color);
-    dm_buf_printf(out, "%s[E%d]:", severities[severity].word, (int)err->code);
+    dm_buf_str(out, severities[severity].word);
+    if (err->code != DM_OK)
+        dm_buf_printf(out, "[E%d]", (int)err->code);
+    dm_buf_char(out, ':');
     paint(out, color, "0");
     dm_buf_char(out, ' ');
     if (msg.len == 0)
@@ -58,6 +61,7 @@ static void add_source(dm_buf *out, const dm_err *err, bool color)
 {
     dm_slice source = dm_slice_str(err->source);
     size_t   before = 0, start = 0;
+    size_t   col = (size_t)(err->col < 0 ? -err->col : err->col);
 
     while (source.len > 0 && (source.ptr[source.len - 1] == '\n' ||
                               source.ptr[source.len - 1] == '\r'))
@@ -67,10 +71,10 @@ static void add_source(dm_buf *out, const dm_err *err, bool color)
     dm_buf_str(out, "    ");
     dm_visible(out, source);
     dm_buf_char(out, '\n');
-    if (err->col <= 0 || (size_t)err->col > source.len + 1)
+    if (col == 0 || col > source.len + 1)
         return;
     start = out->len; /* measure what stands before the caret, then drop it */
-    before = dm_visible(out, dm_slice_sub(source, 0, (size_t)err->col - 1));
+    before = dm_visible(out, dm_slice_sub(source, 0, col - 1));
     out->len = start;
     dm_buf_str(out, "    ");
     for (size_t i = 0; i < before; i++)
@@ -85,7 +89,8 @@ void dm_diag_text(dm_buf *out, const dm_err *err, dm_severity severity,
                   bool color)
 {
     add_head(out, err, severity, color);
-    add_source(out, err, color);
+    if (severity != DM_NOTE) /* a note blames no line */
+        add_source(out, err, color);
     if (err->doc[0] != '\0') {
         dm_buf_str(out, "  in ");
         add_place(out, err->doc, err->doc_line, err->doc_col);
@@ -119,9 +124,11 @@ static void add_number(dm_buf *out, const char *key, int n)
 
 void dm_diag_json(dm_buf *out, const dm_err *err, dm_severity severity)
 {
-    dm_buf_printf(out, "{\"severity\":\"%s\",\"code\":\"E%d\"",
-                  severities[severity].word, (int)err->code);
-    add_text(out, "name", dm_code_word(err->code));
+    dm_buf_printf(out, "{\"severity\":\"%s\"", severities[severity].word);
+    if (err->code != DM_OK) {
+        dm_buf_printf(out, ",\"code\":\"E%d\"", (int)err->code);
+        add_text(out, "name", dm_code_word(err->code));
+    }
     add_text(out, "message", err->msg);
     add_text(out, "help", err->help);
     add_text(out, "file", err->file);

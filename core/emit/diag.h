@@ -6,9 +6,9 @@
 **     in input.txt:3:1
 **     help: close the group that begins at "(?<y>"
 **
-** The caret stands under the place in terminal cells, so a Han character
-** before it counts two.  Control characters in names and texts are shown as
-** \xNN, never sent to a terminal.
+** A note that has no code is just `note:`.  The caret stands under the place in
+** terminal cells, so a Han character before it counts two.  Control characters
+** in names and texts are shown as \xNN, never sent to a terminal.
 */
 #ifndef DM_EMIT_DIAG_H
 #define DM_EMIT_DIAG_H

@@ -54,7 +54,7 @@ static void tell(docmill_error *out, const dm_err *err)
     memset(out, 0, sizeof *out);
     out->code = (int)err->code;
     out->line = err->line;
-    out->column = err->col;
+    out->column = err->col > 0 ? err->col : 0;
     out->document_line = err->doc_line;
     out->document_column = err->doc_col;
     copy(out->name, sizeof out->name, dm_code_word(err->code));
@@ -189,7 +189,7 @@ static void warn(const docmill *mill, const dm_result *result)
     docmill_error warning;
 
     for (size_t i = 0; mill->options.warn != NULL && i < result->nnotes; i++)
-        if (result->notes[i].warning) {
+        if (result->notes[i].level == DM_LOG_WARN) {
             tell(&warning, &result->notes[i].text);
             mill->options.warn(mill->options.warn_ud, &warning);
         }

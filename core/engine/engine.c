@@ -169,6 +169,7 @@ static bool run_script(dm_engine *engine, const dm_engine_options *options,
     opening       job = {engine, options->chunk};
     lua_CFunction open = open_chunk;
     const char   *path = "x";
+    bool          ok;
 
     if (options->script != NULL) {
         open = open_script;
@@ -182,7 +183,10 @@ static bool run_script(dm_engine *engine, const dm_engine_options *options,
     dm_err_copy(engine->path, sizeof engine->path, path, strlen(path));
     name_after(engine, path);
     dm_engine_xxh3(job.source, engine->hash);
-    return dm_lua_call(engine->lua, open, &job, err);
+    engine->opening = true;
+    ok = dm_lua_call(engine->lua, open, &job, err);
+    engine->opening = false;
+    return ok;
 }
 
 static bool build(dm_engine *engine, const dm_engine_options *options,
@@ -191,6 +195,7 @@ static bool build(dm_engine *engine, const dm_engine_options *options,
     engine->host.ud = engine;
     engine->host.emit = dm_native_emit;
     engine->host.log = dm_native_log;
+    engine->host.file = dm_native_file;
     engine->host.matcher = dm_matcher_new(&options->match, err);
     if (engine->host.matcher == NULL)
         return false;

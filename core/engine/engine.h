@@ -37,8 +37,8 @@ void       dm_engine_close(dm_engine *engine);
 
 /* One thing the script (or the engine for it) said about a document. */
 typedef struct dm_note {
-    bool   warning; /* else information */
-    dm_err text;
+    dm_log_level level;
+    dm_err       text;
 } dm_note;
 
 /*
@@ -62,7 +62,8 @@ void dm_result_init(dm_result *result, size_t max);
 void dm_result_fini(dm_result *result);
 
 /* Run init(ctx), once a worker before its first document; finish(ctx), once
-** after the last.  What finish emits or reduces lands in `result`. */
+** after the last.  What finish reduces lands in `result`; it may not emit, as
+** there are as many finishes as there are workers. */
 __attribute__((warn_unused_result)) bool dm_engine_init(dm_engine *engine,
                                                         dm_err    *err);
 __attribute__((warn_unused_result)) bool dm_engine_finish(dm_engine *engine,
@@ -84,9 +85,9 @@ __attribute__((warn_unused_result)) bool dm_engine_document(dm_engine *engine,
 bool dm_engine_dead(const dm_engine *engine);
 
 /*
-** Run the examples in the script's rules.  Each failure is told through
-** `told` (an EXAMPLE error at the rule's line); `*ran` and `*failed` count.
-** False only when the run itself failed.
+** Run init, then the examples in the script's rules.  Each failure is told
+** through `told` (an EXAMPLE error at the rule's line); `*ran` and `*failed`
+** count.  False only when the run itself failed.
 */
 __attribute__((warn_unused_result)) bool dm_engine_check(
     dm_engine *engine, void (*told)(void *ud, const dm_err *err), void *ud,

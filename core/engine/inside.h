@@ -1,8 +1,8 @@
 /* inside.h - the engine as its own files see it.
 **
-** engine.c opens and runs, native.c is what the Lua in scripts/std calls,
-*meta.c writes
-** `_meta`, library.c finds sources.  Nobody outside core/engine includes this.
+** engine.c opens, run.c runs, native.c is what the Lua in scripts/std calls,
+** put.c takes records, meta.c writes `_meta`, library.c finds sources.
+** Nobody outside core/engine includes this.
 */
 #ifndef DM_ENGINE_INSIDE_H
 #define DM_ENGINE_INSIDE_H
@@ -10,9 +10,12 @@
 #include "engine/engine.h"
 #include "engine/library.h"
 
-/* Where the script is in the document: for errors. */
+/* Where the script is in the document, and which of its rules or fields is at
+** work: for errors. */
 typedef struct dm_where {
     char           rule[64];
+    char           file[256]; /* "" for nowhere */
+    int            line;
     const dm_view *view; /* NULL when no match is being worked on */
     dm_range       range;
 } dm_where;
@@ -28,6 +31,8 @@ typedef struct dm_refs {
 
 struct dm_engine {
     bool       spans, meta;
+    bool       opening;  /* the script's file runs: it may read lists */
+    bool       checking; /* its examples run: what they emit goes nowhere */
     dm_library library;
     dm_lua    *lua;
     dm_host    host;
@@ -41,6 +46,7 @@ struct dm_engine {
     size_t     notes;      /* said so far, kept or not */
     size_t     conflicts;  /* matches that lost to another rule's */
     dm_value  *candidates; /* field to how many lost, or NULL */
+    dm_value  *rejected;   /* rule to how many hits it rejected, or NULL */
     dm_doc    *lone;       /* the document of an example, or NULL */
 };
 
@@ -49,9 +55,24 @@ enum { DM_NOTES = 100 }; /* kept of one document */
 /* Push the table docmill.native, for the Lua in scripts/std alone. */
 void dm_native_open(lua_State *L);
 
+/* What its functions share: the engine of a state, the result at hand (raises,
+** naming `what`, when there is none), and the text and the number in the
+** fields file and line of the table at `idx`. */
+dm_engine *dm_native_engine(lua_State *L);
+dm_result *dm_native_result(lua_State *L, const char *what);
+int        dm_native_place(lua_State *L, int idx, char *file, size_t size);
+
+/* put(record, order, groups, places, maker): take a record.  `maker` is the
+** function that made it, or a table of field to rule or field; nil when a
+** script emits. */
+int dm_native_put(lua_State *L);
+
 /* host.emit and host.log; `ud` is the engine. */
 void dm_native_emit(lua_State *L, int idx, void *ud);
 void dm_native_log(dm_log_level level, const dm_err *note, void *ud);
+
+/* host.file: only while the script's file runs. */
+bool dm_native_file(void *ud, dm_slice name, dm_slice *bytes, dm_err *err);
 
 /* Free the document of the last example. */
 void dm_native_drop(dm_engine *engine, lua_State *L);
@@ -61,14 +82,14 @@ void dm_native_drop(dm_engine *engine, lua_State *L);
 ** (or path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset
 ** {name, how, confidence, bad}, decode_errors {count, places}, view, steps
 ** [{name, edits}], units {at, src}, dropped [{at, src, reason, text}],
-** warnings, candidates {field: lost}, conflicts, docmill, script {name, hash}.
-** NULL with MEMORY.
+** warnings, candidates {field: lost}, rejected {rule: hits}, conflicts,
+** docmill, script {name, hash}.  NULL with MEMORY.
 */
 dm_value *dm_meta_value(dm_engine *engine, dm_err *err);
 
 /* Append to the lists of a result; false when its arena is full. */
 bool dm_result_record(dm_result *result, dm_value *record);
-bool dm_result_note(dm_result *result, bool warning, const dm_err *text);
+bool dm_result_note(dm_result *result, dm_log_level level, const dm_err *text);
 
 /* The xxh3 of `bytes` as 16 hex digits and a zero. */
 void dm_engine_xxh3(dm_slice bytes, char out[17]);

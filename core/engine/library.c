@@ -228,21 +228,76 @@ static bool module_path(char *out, size_t size, const char *folder,
     return true;
 }
 
-/* Load a module from the script's folder, wherever its links lead within. */
+/* Load the file at `path` if it lies in the script's folder or below it,
+** wherever its links lead within; 0, or an errno. */
+static int take_within(dm_library *library, const char *path, dm_slice *source)
+{
+    size_t n = strlen(library->folder);
+    char  *real = realpath(path, NULL);
+    int    error = real == NULL ? errno : EXDEV;
+
+    if (real != NULL && strncmp(real, library->folder, n) == 0 &&
+        (real[n] == '/' || n == 1))
+        error = take_file(library, real, source);
+    free(real); /* NOLINT: libc's own */
+    return error;
+}
+
 static bool take_own(dm_library *library, dm_slice name, dm_slice *source)
 {
-    char   path[sizeof library->path];
-    size_t n = strlen(library->folder);
-    char  *real;
-    bool   ok;
+    char path[sizeof library->path];
 
-    if (n == 0 || !module_path(path, sizeof path, library->folder, name))
+    return library->folder[0] != '\0' &&
+           module_path(path, sizeof path, library->folder, name) &&
+           take_within(library, path, source) == 0;
+}
+
+/* True for "a", "a/b" and the like: no root, no dots that lead elsewhere. */
+static bool stays_below(dm_slice name)
+{
+    if (name.len == 0 || *name.ptr == '/' ||
+        memchr(name.ptr, '\0', name.len) != NULL)
         return false;
-    real = realpath(path, NULL);
-    ok = real != NULL && strncmp(real, library->folder, n) == 0 &&
-         (real[n] == '/' || n == 1) && take_file(library, real, source) == 0;
-    free(real); /* NOLINT: libc's own */
-    return ok;
+    for (size_t at = 0; at < name.len;) {
+        const char *slash = memchr(name.ptr + at, '/', name.len - at);
+        size_t      end = slash != NULL ? (size_t)(slash - name.ptr) : name.len;
+
+        if (dm_slice_eq(dm_slice_sub(name, at, end), DM_S("..")))
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
+
+bool dm_library_file(dm_library *library, dm_slice name, dm_slice *bytes,
+                     dm_err *err)
+{
+    char path[sizeof library->path];
+    int  shown = (int)(name.len < 200 ? name.len : 200), n, error = EXDEV;
+
+    if (library->folder[0] == '\0') {
+        dm_fail(err, DM_E_NO_MODULE, "the file '%.*s' cannot be read", shown,
+                name.ptr);
+        return dm_fail_help(err, "this script has no folder of its own; files "
+                                 "are read from beside a script");
+    }
+    n = snprintf(path, sizeof path, "%s/%.*s", library->folder, (int)name.len,
+                 name.ptr);
+    if (stays_below(name) && n > 0 && (size_t)n < sizeof path)
+        error = take_within(library, path, bytes);
+    if (error == 0)
+        return true;
+    if (error == EXDEV) {
+        dm_fail(err, DM_E_NO_MODULE, "the file '%.*s' may not be read", shown,
+                name.ptr);
+        return dm_fail_help(err,
+                            "scripts read files of their own folder and "
+                            "below it: %.150s",
+                            library->folder);
+    }
+    dm_fail(err, DM_E_NO_MODULE, "the file '%.*s' cannot be read: %s", shown,
+            name.ptr, strerror(error));
+    return dm_fail_help(err, "looked in %.200s", library->folder);
 }
 
 /* The library's file for a module: "docmill", "std.x" and "rules.x". */

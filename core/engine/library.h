@@ -38,6 +38,16 @@ __attribute__((warn_unused_result)) bool dm_library_script(dm_library *library,
 bool dm_library_module(void *ud, dm_slice name, dm_slice *source,
                        const char **path, dm_err *err);
 
+/*
+** Read file `name` ("names.txt", "lists/names.txt"), which lies in the script's
+** folder or below it, wherever its links lead within.  `*bytes` live until the
+** next call.  False with NO_MODULE.
+*/
+__attribute__((warn_unused_result)) bool dm_library_file(dm_library *library,
+                                                         dm_slice    name,
+                                                         dm_slice   *bytes,
+                                                         dm_err     *err);
+
 /* The name of the `i`-th built-in script ("rules/article.lua"), or NULL. */
 const char *dm_library_at(size_t i);
 

@@ -193,7 +193,7 @@ static void add_warnings(meta *m, const dm_doc *doc, const dm_result *result)
         m->ok =
             dm_value_push(m->arena, list, text(m, doc->warnings[i])) && m->ok;
     for (size_t i = 0; i < result->nnotes; i++)
-        if (result->notes[i].warning)
+        if (result->notes[i].level == DM_LOG_WARN)
             m->ok = dm_value_push(m->arena, list,
                                   word(m, result->notes[i].text.msg)) &&
                     m->ok;
@@ -206,6 +206,8 @@ static void add_script(meta *m, const dm_engine *engine)
 
     if (engine->candidates != NULL)
         set(m, m->out, "candidates", engine->candidates);
+    if (engine->rejected != NULL)
+        set(m, m->out, "rejected", engine->rejected);
     if (engine->conflicts > 0)
         set(m, m->out, "conflicts", count(m, engine->conflicts));
     set(m, m->out, "docmill", word(m, DM_VERSION));

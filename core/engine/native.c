@@ -15,7 +15,7 @@
 #include "script/l_value.h"
 #include "script/place.h"
 
-static dm_engine *engine_of(lua_State *L)
+dm_engine *dm_native_engine(lua_State *L)
 {
     return dm_lua_host(L)->ud;
 }
@@ -185,13 +185,17 @@ static int native_known(lua_State *L)
 /* cursor([rule [, span]]): what is being worked on, for errors. */
 static int native_cursor(lua_State *L)
 {
-    dm_where       *where = &engine_of(L)->where;
+    dm_where       *where = &dm_native_engine(L)->where;
     const dm_lspan *span = luaL_testudata(L, 2, DM_CLASS_SPAN);
     size_t          len = 0;
     const char     *rule = luaL_optlstring(L, 1, "", &len);
 
     dm_err_copy(where->rule, sizeof where->rule, rule, len);
     where->view = NULL;
+    if (lua_gettop(L) == 0) {
+        where->file[0] = '\0';
+        where->line = 0;
+    }
     if (span != NULL && span->box->doc != NULL) {
         where->view = span->view;
         where->range = span->range;
@@ -199,68 +203,75 @@ static int native_cursor(lua_State *L)
     return 0;
 }
 
-/* The arena that results go to; raises outside of a document. */
-static dm_result *result_of(lua_State *L, const char *what)
+int dm_native_place(lua_State *L, int idx, char *file, size_t size)
 {
-    dm_result *result = engine_of(L)->result;
+    size_t      len = 0;
+    const char *s;
+    int         line;
+
+    lua_getfield(L, idx, "file");
+    lua_getfield(L, idx, "line");
+    s = lua_tolstring(L, -2, &len);
+    line = (int)lua_tointeger(L, -1);
+    dm_err_copy(file, size, s != NULL ? s : "", len);
+    lua_pop(L, 2);
+    return line;
+}
+
+/* at(rule or field): whose functions and patterns run from here on. */
+static int native_at(lua_State *L)
+{
+    dm_where *where = &dm_native_engine(L)->where;
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    where->line = dm_native_place(L, 1, where->file, sizeof where->file);
+    return 0;
+}
+
+/* note{message, help, file, line, span, warning}: say something on behalf of
+** the script. */
+static int native_note(lua_State *L)
+{
+    dm_engine      *engine = dm_native_engine(L);
+    const dm_lspan *span;
+    dm_err          note;
+    char            file[sizeof note.file];
+    bool            warning;
+    int             line;
+
+    luaL_checktype(L, 1, LUA_TTABLE);
+    line = dm_native_place(L, 1, file, sizeof file);
+    lua_settop(L, 1);
+    lua_getfield(L, 1, "warning");
+    lua_getfield(L, 1, "message");
+    lua_getfield(L, 1, "help");
+    lua_getfield(L, 1, "span");
+    warning = lua_toboolean(L, 2);
+    dm_fail(&note, warning ? DM_E_WARN_SCRIPT : DM_OK, "%s",
+            luaL_checkstring(L, 3));
+    dm_fail_help(&note, "%s", luaL_optstring(L, 4, ""));
+    dm_fail_at(&note, file, line, 0);
+    span = luaL_testudata(L, 5, DM_CLASS_SPAN);
+    if (span != NULL && span->box->doc != NULL)
+        dm_place_tell(span, &note);
+    dm_native_log(warning ? DM_LOG_WARN : DM_LOG_INFO, &note, engine);
+    return 0;
+}
+
+/* is_object(table): whether docmill.object made it. */
+static int native_is_object(lua_State *L)
+{
+    lua_pushboolean(L, dm_place_isobject(L, 1));
+    return 1;
+}
+
+dm_result *dm_native_result(lua_State *L, const char *what)
+{
+    dm_result *result = dm_native_engine(L)->result;
 
     if (result == NULL)
         luaL_error(L, "%s: there is no document at hand", what);
     return result;
-}
-
-/* The view that places are told in, made when first asked for. */
-static const dm_view *record_view(lua_State *L, const dm_engine *engine)
-{
-    const dm_view *view;
-    dm_err         err;
-
-    if (!engine->spans || engine->doc == NULL)
-        return NULL;
-    view = dm_doc_view(engine->doc, dm_slice_str(engine->view), &err);
-    if (view == NULL)
-        dm_lua_raise(L, &err);
-    return view;
-}
-
-static int table_or_none(lua_State *L, int idx)
-{
-    return lua_istable(L, idx) ? idx : 0;
-}
-
-/* put(record, order, groups, places): take a record. */
-static int native_put(lua_State *L)
-{
-    dm_engine    *engine = engine_of(L);
-    dm_result    *result = result_of(L, "emit");
-    dm_record_how how = {.arena = &result->arena, .max = DM_RECORD_MAX};
-    dm_value     *record;
-    dm_err        err;
-
-    lua_settop(L, 4);
-    how.id = engine->doc != NULL ? engine->doc->id : dm_slice_str(engine->name);
-    how.view = record_view(L, engine);
-    how.order = table_or_none(L, 2);
-    how.groups = table_or_none(L, 3);
-    how.places = table_or_none(L, 4);
-    if (!dm_lua_record(L, 1, &how, &record, &err))
-        return dm_lua_raise(L, &err);
-    if (!dm_result_record(result, record)) {
-        dm_fail(&err, DM_E_MEMORY, "no memory for another record");
-        return dm_lua_raise(L, &err);
-    }
-    return 0;
-}
-
-void dm_native_emit(lua_State *L, int idx, void *ud)
-{
-    const dm_engine *engine = ud;
-
-    idx = lua_absindex(L, idx);
-    lua_pushcfunction(L, native_put);
-    lua_pushvalue(L, idx);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.order);
-    lua_call(L, 2, 0);
 }
 
 void dm_native_log(dm_log_level level, const dm_err *note, void *ud)
@@ -271,19 +282,19 @@ void dm_native_log(dm_log_level level, const dm_err *note, void *ud)
     if (engine->result == NULL || ++engine->notes > DM_NOTES + 1)
         return;
     if (engine->notes <= DM_NOTES) {
-        (void)dm_result_note(engine->result, level == DM_LOG_WARN, note);
+        (void)dm_result_note(engine->result, level, note);
         return;
     }
     dm_fail(&more, DM_E_TRUNCATED,
             "the script said more than %d things about this document",
             (int)DM_NOTES);
-    (void)dm_result_note(engine->result, true, &more);
+    (void)dm_result_note(engine->result, DM_LOG_WARN, &more);
 }
 
 /* away(reason): the document is none of this script's. */
 static int native_away(lua_State *L)
 {
-    dm_result *result = result_of(L, "needs");
+    dm_result *result = dm_native_result(L, "needs");
     dm_slice   why = dm_arg_string(L, 1);
 
     result->turned_away = true;
@@ -294,7 +305,7 @@ static int native_away(lua_State *L)
 /* conflict(n): so many matches lost to another rule's. */
 static int native_conflict(lua_State *L)
 {
-    dm_engine *engine = engine_of(L);
+    dm_engine *engine = dm_native_engine(L);
     dm_err     note;
 
     engine->conflicts = (size_t)luaL_checkinteger(L, 1);
@@ -304,22 +315,43 @@ static int native_conflict(lua_State *L)
     return 0;
 }
 
-/* candidates(counts): by field, how many lost. */
-static int native_candidates(lua_State *L)
+/* The table at `idx` as an object; NULL when it is empty. */
+static dm_value *counts_at(lua_State *L, int idx, const char *what)
 {
-    dm_engine *engine = engine_of(L);
-    dm_err     err;
+    dm_value *v = NULL;
+    dm_err    err;
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    lua_settop(L, 1);
+    luaL_checktype(L, idx, LUA_TTABLE);
     lua_pushnil(L);
-    if (lua_next(L, 1) == 0)
-        return 0; /* no fields, no candidates */
-    lua_settop(L, 1);
-    if (!dm_lua_value(L, 1, &result_of(L, "candidates")->arena, "candidates",
-                      &engine->candidates, &err))
-        return dm_lua_raise(L, &err);
+    if (lua_next(L, idx) == 0)
+        return NULL;
+    lua_pop(L, 2);
+    if (!dm_lua_value(L, idx, &dm_native_result(L, what)->arena, what, &v,
+                      &err))
+        dm_lua_raise(L, &err);
+    return v;
+}
+
+/* counts(lost, rejected): by field, how many candidates lost; by rule, how many
+** hits it rejected. */
+static int native_counts(lua_State *L)
+{
+    dm_engine *engine = dm_native_engine(L);
+
+    lua_settop(L, 2);
+    engine->candidates = counts_at(L, 1, "candidates");
+    engine->rejected = counts_at(L, 2, "rejected");
     return 0;
+}
+
+bool dm_native_file(void *ud, dm_slice name, dm_slice *bytes, dm_err *err)
+{
+    dm_engine *engine = ud;
+
+    if (engine->opening)
+        return dm_library_file(&engine->library, name, bytes, err);
+    dm_fail(err, DM_E_SCRIPT, "files are read when the script is compiled");
+    return dm_fail_help(err, "load it at the top of the script into a local");
 }
 
 void dm_native_drop(dm_engine *engine, lua_State *L)
@@ -339,14 +371,14 @@ void dm_native_drop(dm_engine *engine, lua_State *L)
 
 static int native_drop_sample(lua_State *L)
 {
-    dm_native_drop(engine_of(L), L);
+    dm_native_drop(dm_native_engine(L), L);
     return 0;
 }
 
 /* sample(text): a Doc of plain text; the one before it is closed. */
 static int native_sample(lua_State *L)
 {
-    dm_engine      *engine = engine_of(L);
+    dm_engine      *engine = dm_native_engine(L);
     dm_slice        text = dm_arg_string(L, 1);
     dm_load_options options = {.charset = "utf-8",
                                .from = "text",
@@ -381,15 +413,18 @@ void dm_native_open(lua_State *L)
         {"bad_step",    native_bad_step   },
         {"known",       native_known      },
         {"cursor",      native_cursor     },
-        {"put",         native_put        },
+        {"put",         dm_native_put     },
         {"away",        native_away       },
         {"conflict",    native_conflict   },
-        {"candidates",  native_candidates },
+        {"at",          native_at         },
+        {"note",        native_note       },
+        {"is_object",   native_is_object  },
+        {"counts",      native_counts     },
         {"sample",      native_sample     },
         {"drop_sample", native_drop_sample},
         {NULL,          NULL              },
     };
-    const dm_engine *engine = engine_of(L);
+    const dm_engine *engine = dm_native_engine(L);
 
     luaL_newlib(L, functions);
     lua_pushboolean(L, engine->spans);

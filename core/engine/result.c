@@ -39,7 +39,7 @@ bool dm_result_record(dm_result *result, dm_value *record)
     return true;
 }
 
-bool dm_result_note(dm_result *result, bool warning, const dm_err *text)
+bool dm_result_note(dm_result *result, dm_log_level level, const dm_err *text)
 {
     dm_note *list = room_for(&result->arena, result->notes, result->nnotes,
                              sizeof(dm_note));
@@ -47,6 +47,6 @@ bool dm_result_note(dm_result *result, bool warning, const dm_err *text)
     if (list == NULL)
         return false;
     result->notes = list;
-    result->notes[result->nnotes++] = (dm_note){warning, *text};
+    result->notes[result->nnotes++] = (dm_note){level, *text};
     return true;
 }

@@ -17,10 +17,12 @@ static void begin(dm_engine *engine, dm_doc *doc, dm_result *result)
     engine->doc = doc;
     engine->result = result;
     engine->where.rule[0] = '\0';
+    engine->where.file[0] = '\0';
     engine->where.view = NULL;
     engine->notes = 0;
     engine->conflicts = 0;
     engine->candidates = NULL;
+    engine->rejected = NULL;
 }
 
 static void end(dm_engine *engine)
@@ -76,6 +78,29 @@ static void close_box(dm_engine *engine)
     lua_pop(L, 1);
 }
 
+/* An error whose place is in the library, and that no function of the script's
+** led to, is told at the rule or field that was at work. */
+static void tell_maker(const dm_engine *engine, dm_err *err)
+{
+    const dm_where *where = &engine->where;
+    char            inner[sizeof err->file];
+    int             line = err->line;
+
+    if (!dm_lua_library(err->file) ||
+        dm_slice_starts(dm_slice_str(err->help), DM_S("called from")))
+        return;
+    memcpy(inner, err->file, sizeof inner);
+    if (where->file[0] != '\0')
+        dm_lua_show(engine->lua, where->file, where->line, err);
+    else
+        dm_lua_show(engine->lua, engine->path, 0, err);
+    if (err->help[0] != '\0')
+        return;
+    dm_fail_help(err, "raised in %s:%d%s%s%s", inner, line,
+                 where->rule[0] != '\0' ? " while rule '" : "", where->rule,
+                 where->rule[0] != '\0' ? "' was at work" : "");
+}
+
 /* Say which part of the document was being worked on. */
 static void tell_where(const dm_engine *engine, dm_err *err)
 {
@@ -84,6 +109,7 @@ static void tell_where(const dm_engine *engine, dm_err *err)
 
     if (err == NULL)
         return;
+    tell_maker(engine, err);
     if (err->doc[0] == '\0' && where->view != NULL) {
         dm_docbox box = {engine->doc};
         dm_lspan  span = {
@@ -216,10 +242,15 @@ bool dm_engine_check(dm_engine *engine, void (*told)(void *ud, const dm_err *e),
     dm_result result; /* what the examples emit goes nowhere */
     bool      ok;
 
+    *ran = *failed = 0;
+    if (!dm_engine_init(engine, err))
+        return false;
     dm_result_init(&result, DM_RECORD_MAX);
     begin(engine, NULL, &result);
+    engine->checking = true;
     ok = dm_lua_call(engine->lua, call_check, &e, err);
     dm_native_drop(engine, dm_lua_state(engine->lua));
+    engine->checking = false;
     end(engine);
     dm_result_fini(&result);
     *ran = e.ran;

@@ -57,6 +57,17 @@ void dm_list_keys(lua_State *L, int list, int idx);
 */
 dm_range dm_arg_sub(lua_State *L, int idx, dm_slice text, bool raw);
 
+/* A table with a fixed set of names, such as an entry of doc:links(). */
+typedef struct dm_strict {
+    const char        *title; /* "link": what messages say */
+    const char *const *names; /* ends with NULL */
+} dm_strict;
+
+/* Let the table at the top raise, with a did-you-mean, when a name is read
+** that is not one of `strict`, which is static.  It stays a table in all else:
+** pairs, JSON, new names. */
+void dm_make_strict(lua_State *L, const dm_strict *strict);
+
 /* The metamethod __concat of whatever has a text. */
 int dm_op_concat(lua_State *L);
 
@@ -105,7 +116,7 @@ void dm_open_block(lua_State *L);
 void dm_open_re(lua_State *L); /* re: callable, .set .escape */
 int  dm_lua_set(lua_State *L);
 void dm_open_set(lua_State *L);
-void dm_open_phrases(lua_State *L); /* phrases(list) */
+void dm_open_phrases(lua_State *L); /* phrases: callable, .load */
 void dm_open_norm(lua_State *L);
 void dm_open_zh(lua_State *L);
 void dm_open_hash(lua_State *L);

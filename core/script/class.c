@@ -57,6 +57,43 @@ int dm_raise_unknown(lua_State *L, const char *what, dm_slice key, int list)
     return luaL_error(L, "%s '%s'", what, lua_tostring(L, -1));
 }
 
+/* __index of a strict table: a name that is not there. */
+static int strict_index(lua_State *L)
+{
+    const dm_strict *strict =
+        *(const dm_strict **)lua_touserdata(L, lua_upvalueindex(1));
+    dm_slice key;
+
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return luaL_error(L, "%s cannot be indexed with a %s", strict->title,
+                          luaL_typename(L, 2));
+    key = dm_arg_string(L, 2);
+    lua_pushfstring(L, "%s has no member", strict->title);
+    lua_newtable(L);
+    for (int i = 0; strict->names[i] != NULL; i++) {
+        if (dm_slice_eq(key, dm_slice_str(strict->names[i])))
+            return 0; /* known, and absent */
+        lua_pushstring(L, strict->names[i]);
+        lua_rawseti(L, -2, i + 1);
+    }
+    return dm_raise_unknown(L, lua_tostring(L, -2), key, -1);
+}
+
+void dm_make_strict(lua_State *L, const dm_strict *strict)
+{
+    if (luaL_newmetatable(L, strict->title) != 0) {
+        const dm_strict **slot =
+            lua_newuserdatauv(L, sizeof(const dm_strict *), 0);
+
+        *slot = strict;
+        lua_pushcclosure(L, strict_index, 1);
+        lua_setfield(L, -2, "__index");
+        lua_pushboolean(L, 0);
+        lua_setfield(L, -2, "__metatable");
+    }
+    lua_setmetatable(L, -2);
+}
+
 /* The class in upvalue 2 of a metamethod. */
 static const dm_class *class_of(lua_State *L)
 {

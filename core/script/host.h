@@ -20,7 +20,12 @@ typedef struct dm_docbox {
     dm_doc *doc; /* NULL once closed */
 } dm_docbox;
 
-typedef enum dm_log_level { DM_LOG_INFO, DM_LOG_WARN } dm_log_level;
+/* What log.info, log.warn and print say. */
+typedef enum dm_log_level {
+    DM_LOG_INFO,
+    DM_LOG_WARN,
+    DM_LOG_PRINT
+} dm_log_level;
 
 struct dm_host {
     dm_matcher     *matcher; /* one a worker */
@@ -30,6 +35,9 @@ struct dm_host {
     void (*emit)(lua_State *L, int idx, void *ud);
     /* Tell the user something; `note` has its places filled in. */
     void (*log)(dm_log_level level, const dm_err *note, void *ud);
+    /* The bytes of file `name` in the script's own folder or below it, valid
+    ** until the next call; false with what is wrong.  May be NULL. */
+    bool (*file)(void *ud, dm_slice name, dm_slice *bytes, dm_err *err);
     struct dm_owned *owned; /* the bindings' own; NULL at first */
 };
 

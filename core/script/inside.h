@@ -141,6 +141,11 @@ void dm_source_place(const dm_lua *lua, const char *name, int line,
 const char *dm_source_prefix(const dm_lua *lua, dm_slice msg, int *line,
                              size_t *len);
 
+/* Where the script stands: the innermost Lua function that is not one of the
+** library's own.  `file` has room for 256 bytes.  False when nobody knows, as
+** when the library is alone on the stack. */
+bool dm_lua_user_place(lua_State *L, char *file, int *line);
+
 /* Where the thread's innermost Lua function stands; false for nowhere. */
 bool dm_lua_place_at(lua_State *L, int level, dm_err *err);
 

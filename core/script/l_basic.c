@@ -40,7 +40,7 @@ static int basic_print(lua_State *L)
         luaL_addvalue(&b);
     }
     luaL_pushresult(&b);
-    say(L, DM_LOG_INFO);
+    say(L, DM_LOG_PRINT);
     return 0;
 }
 

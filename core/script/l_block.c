@@ -190,7 +190,10 @@ static page arg_page(lua_State *L)
 static void push_section(lua_State *L, const page *p, dm_id head, dm_id from,
                          dm_id to)
 {
-    dm_range r = p->all.list[from].range;
+    static const char *const names[] = {"heading", "level", "span", "blocks",
+                                        NULL};
+    static const dm_strict   section = {"section", names};
+    dm_range                 r = p->all.list[from].range;
 
     lua_createtable(L, 0, 4);
     dm_push_block(L, 1, head);
@@ -210,6 +213,7 @@ static void push_section(lua_State *L, const page *p, dm_id head, dm_id from,
     lua_setfield(L, -2, "blocks");
     dm_push_span(L, 1, p->text, r);
     lua_setfield(L, -2, "span");
+    dm_make_strict(L, &section);
 }
 
 /*
@@ -277,8 +281,11 @@ static bool push_row(lua_State *L, const page *p, dm_id row)
 /* Push {span, block, rows, header} for the table block `id`. */
 static void push_table(lua_State *L, const page *p, dm_id id)
 {
-    dm_id end = behind(p, id);
-    bool  first = true;
+    static const char *const names[] = {"span", "block", "rows", "header",
+                                        NULL};
+    static const dm_strict   table = {"table entry", names};
+    dm_id                    end = behind(p, id);
+    bool                     first = true;
 
     dm_lua_spend(L, end - id);
     lua_createtable(L, 0, 4);
@@ -297,6 +304,7 @@ static void push_table(lua_State *L, const page *p, dm_id id)
         first = false;
     }
     lua_setfield(L, -2, "rows");
+    dm_make_strict(L, &table);
 }
 
 /* doc:tables(): each with its rows of cells (Spans); a first row of nothing

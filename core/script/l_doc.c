@@ -146,7 +146,13 @@ static void set_candidate(lua_State *L, const dm_candidate *c)
 /* {name, how, confidence, bad, evidence, candidates}. */
 static int doc_charset(lua_State *L)
 {
-    const dm_detection *d = &self(L)->charset;
+    static const char *const names[] = {
+        "name", "how", "confidence", "bad", "evidence", "candidates", NULL};
+    static const char *const candidate_names[] = {
+        "name", "how", "confidence", "bad", "evidence", NULL};
+    static const dm_strict charset = {"charset", names};
+    static const dm_strict candidate = {"charset candidate", candidate_names};
+    const dm_detection    *d = &self(L)->charset;
 
     lua_createtable(L, 0, 6);
     if (d->n > 0)
@@ -155,9 +161,11 @@ static int doc_charset(lua_State *L)
     for (size_t i = 0; i < d->n; i++) {
         lua_createtable(L, 0, 5);
         set_candidate(L, &d->candidates[i]);
+        dm_make_strict(L, &candidate);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_setfield(L, -2, "candidates");
+    dm_make_strict(L, &charset);
     return 1;
 }
 
@@ -217,7 +225,9 @@ static int doc_sentences(lua_State *L)
 
 static int doc_links(lua_State *L)
 {
-    const dm_doc *doc = self(L);
+    static const char *const names[] = {"span", "href", NULL};
+    static const dm_strict   link = {"link", names};
+    const dm_doc            *doc = self(L);
 
     lua_createtable(L, (int)doc->nlinks, 0);
     for (size_t i = 0; i < doc->nlinks; i++) {
@@ -226,6 +236,7 @@ static int doc_links(lua_State *L)
         lua_setfield(L, -2, "span");
         dm_push_slice(L, doc->links[i].href);
         lua_setfield(L, -2, "href");
+        dm_make_strict(L, &link);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;
@@ -235,7 +246,9 @@ static int doc_links(lua_State *L)
 ** there are in all (the list is cut at a thousand). */
 static int doc_decode_errors(lua_State *L)
 {
-    const dm_decoded *d = &self(L)->decoded;
+    static const char *const names[] = {"first", "last", NULL};
+    static const dm_strict   decode_error = {"decode error", names};
+    const dm_decoded        *d = &self(L)->decoded;
 
     lua_createtable(L, (int)d->nerrors, 0);
     for (size_t i = 0; i < d->nerrors; i++) {
@@ -244,6 +257,7 @@ static int doc_decode_errors(lua_State *L)
         lua_setfield(L, -2, "first");
         lua_pushinteger(L, (lua_Integer)d->errors[i].to);
         lua_setfield(L, -2, "last");
+        dm_make_strict(L, &decode_error);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     lua_pushinteger(L, (lua_Integer)d->bad);

@@ -24,15 +24,10 @@ static dm_code code_of(const char *word)
     return DM_E_INTERNAL;
 }
 
-/* True for the chunk of a library module: "@std/x.lua", "@/any/std/x.lua". */
+/* The same for a chunk as Lua knows it. */
 static bool is_library(const char *source)
 {
-    const char *slash = strrchr(source, '/');
-
-    if (*source != '@' || slash == NULL || slash - source < 4)
-        return false;
-    return strncmp(slash - 3, "std", 3) == 0 &&
-           (slash[-4] == '@' || slash[-4] == '/');
+    return *source == '@' && dm_lua_library(source + 1);
 }
 
 /* Find the caller; false when only the library is on the stack. */
@@ -101,9 +96,7 @@ void dm_lua_note_lines(lua_State *L, bool on)
     lua_setfield(L, LUA_REGISTRYINDEX, NOTED);
 }
 
-/* Where the script stands: file (with room for 256 bytes) and line.  False
-** when nobody knows, as when a limit has taken the hook over. */
-static bool place(lua_State *L, char *file, int *line)
+bool dm_lua_user_place(lua_State *L, char *file, int *line)
 {
     lua_Debug ar;
     noted    *n = lua_gethook(L) == note_line ? noted_of(L) : NULL;
@@ -147,7 +140,7 @@ int dm_lua_fail(lua_State *L)
     lua_getfield(L, 1, "line");
     err.line = (int)lua_tointeger(L, -1);
     if (err.file[0] == '\0')
-        (void)place(L, err.file, &err.line);
+        (void)dm_lua_user_place(L, err.file, &err.line);
     if (err.file[0] != '\0') {
         char name[sizeof err.file];
         memcpy(name, err.file, sizeof name);
@@ -161,7 +154,7 @@ int dm_lua_here(lua_State *L)
     char file[sizeof((noted *)NULL)->file];
     int  line;
 
-    if (!place(L, file, &line)) {
+    if (!dm_lua_user_place(L, file, &line)) {
         luaL_pushfail(L);
         return 1;
     }

@@ -11,6 +11,9 @@
 /* Push {span, type, features} of an annotation. */
 static void push_note(lua_State *L, const dm_annotation *a)
 {
+    static const char *const names[] = {"span", "type", "features", NULL};
+    static const dm_strict   annotation = {"annotation", names};
+
     lua_createtable(L, 0, 3);
     dm_push_span(L, 1, a->view, a->range);
     lua_setfield(L, -2, "span");
@@ -23,6 +26,7 @@ static void push_note(lua_State *L, const dm_annotation *a)
         lua_rawset(L, -3);
     }
     lua_setfield(L, -2, "features");
+    dm_make_strict(L, &annotation);
 }
 
 /* The span argument at `idx`, of the document in `box`. */
@@ -247,7 +251,9 @@ int dm_doc_lua_drop(lua_State *L)
 /* doc:drops(): a list of {span, reason} in order of dropping. */
 int dm_doc_lua_drops(lua_State *L)
 {
-    const dm_doc *doc = dm_arg_doc(L, 1)->doc;
+    static const char *const names[] = {"span", "reason", NULL};
+    static const dm_strict   drop = {"drop", names};
+    const dm_doc            *doc = dm_arg_doc(L, 1)->doc;
 
     lua_createtable(L, (int)doc->ndrops, 0);
     for (size_t i = 0; i < doc->ndrops; i++) {
@@ -256,6 +262,7 @@ int dm_doc_lua_drops(lua_State *L)
         lua_setfield(L, -2, "span");
         dm_push_slice(L, doc->drops[i].reason);
         lua_setfield(L, -2, "reason");
+        dm_make_strict(L, &drop);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

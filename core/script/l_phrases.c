@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "script/bind.h"
+#include "text/utf8.h"
 
 static void drop(dm_owned *owner)
 {
@@ -69,7 +70,7 @@ static void read_phrases(lua_State *L, dm_slice *out, lua_Integer n)
         qsort(out + n, (size_t)(all - n), sizeof *out, by_bytes);
 }
 
-/* phrases(list or table). */
+/* From the list or table at 1. */
 static int phrases_new(lua_State *L)
 {
     dm_lphrases *p;
@@ -103,6 +104,73 @@ static int phrases_new(lua_State *L)
     return 1;
 }
 
+/* phrases(list or table), called through the table `phrases`. */
+static int phrases_call(lua_State *L)
+{
+    lua_remove(L, 1);
+    return phrases_new(L);
+}
+
+/* The next line of `*left`, without its end and the blanks around it. */
+static dm_slice next_line(dm_slice *left)
+{
+    const char *eol = memchr(left->ptr, '\n', left->len);
+    size_t      n = eol != NULL ? (size_t)(eol - left->ptr) : left->len;
+    dm_slice    line = dm_slice_sub(*left, 0, n);
+
+    *left = dm_slice_sub(*left, n + (eol != NULL), left->len);
+    while (line.len > 0 && strchr(" \t\r", *line.ptr) != NULL)
+        line = dm_slice_sub(line, 1, line.len);
+    while (line.len > 0 && strchr(" \t\r", line.ptr[line.len - 1]) != NULL)
+        line.len--;
+    return line;
+}
+
+/* The bytes of the file that the name at 1 says; raises where it has none. */
+static dm_slice read_list(lua_State *L)
+{
+    const dm_host *host = dm_lua_host(L);
+    dm_slice       name = dm_arg_string(L, 1), text = DM_LIT("");
+    dm_err         err;
+
+    if (host->file == NULL)
+        dm_fail(&err, DM_E_SCRIPT, "phrases.load: there are no files here");
+    if (host->file == NULL || !host->file(host->ud, name, &text, &err))
+        dm_lua_raise(L, &err);
+    if (dm_slice_starts(text, DM_S("\xEF\xBB\xBF")))
+        text = dm_slice_sub(text, 3, text.len);
+    return text;
+}
+
+/* phrases.load(file): one phrase a line; the number of a phrase is the one it
+** has among the lines that are not blank. */
+static int phrases_load(lua_State *L)
+{
+    dm_slice    left = read_list(L);
+    lua_Integer n = 0, number = 0;
+
+    lua_settop(L, 1);
+    dm_lua_spend(L, left.len / 8);
+    lua_newtable(L);
+    while (left.len > 0) {
+        dm_slice line = next_line(&left);
+
+        number++;
+        if (line.len == 0)
+            continue;
+        if (dm_utf8_valid(line) != line.len)
+            return luaL_error(L, "phrases.load: line %I of %s is not UTF-8",
+                              number, lua_tostring(L, 1));
+        dm_push_slice(L, line);
+        lua_rawseti(L, 2, ++n);
+    }
+    if (n == 0)
+        return luaL_error(L, "phrases.load: %s has no phrases",
+                          lua_tostring(L, 1));
+    lua_remove(L, 1);
+    return phrases_new(L);
+}
+
 void dm_open_phrases(lua_State *L)
 {
     static const luaL_Reg methods[] = {
@@ -120,6 +188,16 @@ void dm_open_phrases(lua_State *L)
     static const dm_class cls = {
         DM_CLASS_PHRASES, "Phrases", methods, getters, meta, NULL, NULL, false};
 
+    static const luaL_Reg functions[] = {
+        {"load", phrases_load},
+        {NULL,   NULL        },
+    };
+
     dm_class_open(L, &cls);
-    lua_pushcfunction(L, phrases_new);
+    luaL_newlib(L, functions);
+    dm_lua_freeze(L, "phrases");
+    lua_getmetatable(L, -1);
+    lua_pushcfunction(L, phrases_call);
+    lua_setfield(L, -2, "__call");
+    lua_pop(L, 1);
 }

@@ -1,6 +1,7 @@
 /* l_place.c - docmill.at and docmill.object: values that say more. */
 #include "script/bind.h"
 #include "script/place.h"
+#include "text/utf8.h"
 
 bool dm_place_get(lua_State *L, int idx)
 {
@@ -40,7 +41,9 @@ void dm_place_tell(const dm_lspan *span, dm_err *err)
         return;
     line = dm_lines_at(lines, at.from);
     err->doc_line = (int)line + 1;
-    err->doc_col = (int)(at.from - dm_lines_range(lines, line).from) + 1;
+    err->doc_col =
+        1 + (int)dm_utf8_count(dm_slice_sub(
+                file->text, dm_lines_range(lines, line).from, at.from));
 }
 
 int dm_lua_at(lua_State *L)

@@ -168,7 +168,7 @@ static bool flagged(lua_State *L, int idx, int key)
 }
 
 /* Add the field whose key and value are the two at the top. */
-static bool add_field(record *r, dm_slice key)
+static bool read_field(record *r, dm_slice key)
 {
     lua_State *L = r->walk->L;
     int        top = lua_gettop(L);
@@ -203,14 +203,23 @@ static bool add_field(record *r, dm_slice key)
     return ok;
 }
 
+static bool add_field(record *r, dm_slice key)
+{
+    if (read_field(r, key))
+        return true;
+    if (r->how->culprit != NULL)
+        dm_err_copy(r->how->culprit, DM_CULPRIT, key.ptr, key.len);
+    return false;
+}
+
 /* The record's id: its own when it has one. */
 static bool add_id(record *r)
 {
     lua_State *L = r->walk->L;
     dm_value  *value;
 
-    lua_getfield(L, r->idx, "id");
-    if (lua_isnil(L, -1)) {
+    lua_pushliteral(L, "id"); /* raw, like all the others */
+    if (lua_rawget(L, r->idx) == LUA_TNIL) {
         value = dm_value_string(r->how->arena, r->how->id);
         if (value == NULL)
             no_memory(r->walk->err);
@@ -257,9 +266,13 @@ static bool add_others(record *r)
 
     lua_pushnil(L);
     while (lua_next(L, r->idx) != 0) {
-        if (lua_type(L, -2) != LUA_TSTRING)
-            return dm_fail(r->walk->err, DM_E_BAD_RESULT,
-                           "the record has a key that is no name");
+        if (lua_type(L, -2) != LUA_TSTRING) {
+            dm_fail(r->walk->err, DM_E_BAD_RESULT,
+                    "the record has a key that is no name");
+            return dm_fail_help(r->walk->err,
+                                "a record is { name = value }; for a list "
+                                "give it a name");
+        }
         key.ptr = lua_tolstring(L, -2, &key.len);
         if (dm_value_at(r->out, key) == NULL && !add_field(r, key))
             return false;

@@ -32,7 +32,11 @@ typedef struct dm_record_how {
     int places;
     /* A table: field to true where a Match stands for its named groups. */
     int groups;
+    /* The field that was refused, when one was; may be NULL. */
+    char *culprit;
 } dm_record_how;
+
+enum { DM_CULPRIT = 128 }; /* bytes of `culprit` */
 
 /*
 ** Read the table at `idx` as a record: `id` first, then the ordered keys, the

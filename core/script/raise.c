@@ -22,20 +22,46 @@ static void push_error(lua_State *L, const dm_err *err)
     luaL_setmetatable(L, CLASS);
 }
 
+/* Where the script stands, or the library where it is alone. */
+static void place_of(lua_State *L, dm_err *at)
+{
+    char file[sizeof at->file];
+    int  line = 0;
+
+    if (dm_lua_user_place(L, file, &line))
+        dm_source_place(dm_lua_of(L), file, line, at);
+    else
+        dm_lua_place_at(L, 0, at);
+}
+
+/*
+** The source of `err` is a pattern, with a column of its own.  Where the
+** script's line has the pattern as it is, once, the column is made the line's;
+** else it is told as one of the pattern alone.
+*/
+static void place_pattern(lua_State *L, dm_err *err)
+{
+    dm_err      at = {0};
+    const char *found;
+
+    place_of(L, &at);
+    found = strstr(at.source, err->source);
+    if (found == NULL || strstr(found + 1, err->source) != NULL) {
+        dm_fail_at(err, at.file, at.line, -err->col);
+        return;
+    }
+    dm_fail_at(err, at.file, at.line, (int)(found - at.source) + err->col);
+    memcpy(err->source, at.source, sizeof err->source);
+}
+
 int dm_lua_raise(lua_State *L, const dm_err *err)
 {
     dm_err placed = *err;
 
-    if (placed.file[0] == '\0') {
-        int col = placed.col; /* of a pattern, say: the source is its own */
-        if (placed.source[0] != '\0') {
-            dm_err at;
-            memset(&at, 0, sizeof at);
-            dm_lua_place_at(L, 0, &at);
-            dm_fail_at(&placed, at.file, at.line, col);
-        } else
-            dm_lua_place_at(L, 0, &placed);
-    }
+    if (placed.file[0] == '\0' && placed.source[0] != '\0')
+        place_pattern(L, &placed);
+    else if (placed.file[0] == '\0')
+        place_of(L, &placed);
     push_error(L, &placed);
     return lua_error(L);
 }
@@ -181,7 +207,7 @@ static int level_of(lua_State *L, const dm_err *err)
 }
 
 /* "called from a.lua:3, b.lua:7" into err->help: the Lua frames outside the
-** place itself. */
+** place itself, but for the library's. */
 static void trace(lua_State *L, dm_err *err)
 {
     char      text[sizeof err->help] = "";
@@ -192,7 +218,7 @@ static void trace(lua_State *L, dm_err *err)
     for (int level = level_of(L, err) + 1;
          shown < MAX_FRAMES && lua_getstack(L, level, &ar) != 0; level++) {
         const char *name = frame(L, level, &ar);
-        if (name == NULL)
+        if (name == NULL || dm_lua_library(name))
             continue;
         if (len + strlen(name) + 32 > sizeof text)
             break;

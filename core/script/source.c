@@ -106,6 +106,21 @@ void dm_source_place(const dm_lua *lua, const char *name, int line, dm_err *err)
     dm_err_copy(err->source, sizeof err->source, text.ptr, text.len);
 }
 
+void dm_lua_show(const dm_lua *lua, const char *file, int line, dm_err *err)
+{
+    dm_source_place(lua, file, line, err);
+}
+
+bool dm_lua_library(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+
+    if (slash == NULL || slash - name < 3)
+        return false;
+    return strncmp(slash - 3, "std", 3) == 0 &&
+           (slash - name == 3 || slash[-4] == '/');
+}
+
 /* How Lua shortens a chunk's name in messages. */
 static dm_slice name_shown(const char *name)
 {

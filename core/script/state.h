@@ -65,8 +65,11 @@ __attribute__((warn_unused_result)) bool dm_lua_call(dm_lua       *lua,
                                                      lua_CFunction fn, void *ud,
                                                      dm_err *err);
 
-/* Raise `err` as a Lua error with the script's current line filled in; what
-** is raised has a __tostring.  Never returns; the int is for `return`. */
+/* Raise `err` as a Lua error with the script's current line filled in (the
+** library's only when no script is on the stack); what is raised has a
+** __tostring.  A source that `err` brings without a file is a pattern: its
+** column becomes the line's, or is negated (see base/err.h).  Never returns;
+** the int is for `return`. */
 int dm_lua_raise(lua_State *L, const dm_err *err);
 
 /* Compile `source` (text only) as a chunk called `name` and push it; raises
@@ -93,6 +96,14 @@ void dm_lua_freeze(lua_State *L, const char *title);
 /* Fill file, line and source of `err` with where the innermost Lua function
 ** stands; false when there is none. */
 bool dm_lua_place(lua_State *L, dm_err *err);
+
+/* Put file, line and that line's text into `err`; line 0 stands for the file
+** alone.  Works on a dead state. */
+void dm_lua_show(const dm_lua *lua, const char *file, int line, dm_err *err);
+
+/* True for the name of a chunk of the library's own: "std/x.lua" and
+** "/any/std/x.lua". */
+bool dm_lua_library(const char *name);
 
 /* Spend `n` steps of the budget; longjmps out when it is used up or the
 ** deadline has passed.  Every bounded loop in C calls it. */

@@ -3,7 +3,7 @@
 ---Notes for whoever runs the script, on standard error. They name the line of the
 ---script and, given a Span, the place in the document. After a hundred notes
 ---about one document a line of the script is not heard any more, which is said.
----`print` is log.info of its arguments.
+---`print` is shown as a note too, and without -v.
 ---@class docmill.log
 local log = {}
 

@@ -4,9 +4,13 @@
 -- true for some match, else the value of the first match; a list where the
 -- rule's values are no lists is compared with the values of all matches.
 
+-- The module is a function of docmill.native: it is loaded when a script is
+-- checked, and by then that name leads nowhere.
+
 local engine = require "std.engine"
-local native = require "docmill.native"
 local shape = require "std.shape"
+
+local native
 
 -- A value as plain data: spans become text, places their value.
 local function plain(v)
@@ -55,6 +59,16 @@ local function values_in(script, rule, text)
   return list, hits.rejected and hits.rejected[1].reason
 end
 
+-- What an example does not look at, for a rule that it fails.
+local function alone(rule)
+  local parts = {}
+  if rule.within then parts[1] = "within" end
+  if rule.contest then parts[#parts + 1] = "conflict" end
+  if #parts == 0 then return "" end
+  return (" (an example is matched as it stands, without %s)"):format(
+    table.concat(parts, " and "))
+end
+
 -- What is wrong with example `text`, or nil.
 local function judge(script, rule, text, want)
   local got, why = values_in(script, rule, text)
@@ -82,12 +96,15 @@ local function check(script, told)
       ran = ran + 1
       if wrong then
         failed = failed + 1
-        told(rule.file, rule.line, ("example %s of %s %s"):format(show(text),
-          rule.what, wrong))
+        told(rule.file, rule.line, ("example %s of %s %s%s"):format(show(text),
+          rule.what, wrong, alone(rule)))
       end
     end
   end
   return ran, failed
 end
 
-return { check = check }
+return function(its_native)
+  native = its_native
+  return { check = check }
+end

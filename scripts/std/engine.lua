@@ -6,12 +6,13 @@
 -- nobody asked for: a rule without where and value costs two calls.
 
 local conflict = require "std.conflict"
+local json = require("docmill.core").json
 local field = require "std.field"
 local native = require "docmill.native"
 local needs = require "std.needs"
 local shape = require "std.shape"
 
-local scan, values, cursor = native.scan, native.values, native.cursor
+local scan, values, cursor, at = native.scan, native.values, native.cursor, native.at
 
 local engine = {}
 
@@ -111,6 +112,20 @@ local function scan_all(state, rule, i, list)
   return n
 end
 
+-- The group called value took no part in a match: it stays out, and -v says so.
+local function reject_void(state, hits, span)
+  if not hits.void then
+    hits.void, hits.void_span = 0, span
+    state.void[#state.void + 1] = hits
+  end
+  hits.void = hits.void + 1
+  hits.nrejected = hits.nrejected + 1
+  if hits.nrejected <= REJECTED then
+    hits.rejected = hits.rejected or {}
+    hits.rejected[hits.nrejected] = { span = span, reason = "its group 'value' took no part" }
+  end
+end
+
 local function reject(hits, span, why)
   hits.nrejected = hits.nrejected + 1
   if hits.nrejected <= REJECTED then
@@ -133,8 +148,10 @@ local function judge(state, rule, hits, raw, n)
       reject(hits, m, why or "where said no")
     elseif value then
       engine.take(hits, m, value(m, doc))
+    elseif given[i] == false then
+      reject_void(state, hits, m)
     else
-      engine.take(hits, m, given[i] or nil)
+      engine.take(hits, m, given[i])
     end
   end
 end
@@ -202,6 +219,7 @@ function engine.find(state, rule)
   local ends = matchers[2] and {}
   for i = 1, #matchers do
     local raw = {}
+    at(rule)
     cursor(rule.id)
     take(state, rule, hits, raw, scan_all(state, rule, i, raw))
     if ends then ends[i] = hits.n end
@@ -222,7 +240,9 @@ end
 -- What the rule does with the matches that stayed.
 local function act(state, rule)
   local doc, hits, action = state.doc, state.hits[rule.id], rule.action
-  for i = 1, (rule.type or action) and hits.n or 0 do
+  if not rule.type and not action then return end
+  at(rule)
+  for i = 1, hits.n do
     local span = hits.span[i]
     if rule.type then annotate(doc, rule, span) end
     if action == "drop" then
@@ -247,7 +267,7 @@ end
 function engine.start(script, doc)
   return {
     script = script, doc = doc, views = {}, runs = {}, hits = {}, conflicts = 0,
-    candidates = {}, lazy = not (script.fields or script.document),
+    candidates = {}, void = {}, lazy = not (script.fields or script.document),
   }
 end
 
@@ -287,33 +307,51 @@ local function record_of_fields(state)
   return record, places, nil
 end
 
--- The places of a list whose entries a script may have moved or taken out:
--- an entry that is still the same value keeps its place.
+local function unchanged(was, now)
+  for k, v in ipairs(was) do
+    if not rawequal(v, now[k]) then return false end
+  end
+  return #was == #now
+end
+
+-- How often a list has each value; NaN is not counted.
+local function tally(list)
+  local n = {}
+  for _, v in ipairs(list) do
+    if v == v then n[v] = (n[v] or 0) + 1 end
+  end
+  return n
+end
+
+-- The places of a list that the script may have edited.  Where the same value
+-- is there twice nobody can say which one is left, and a wrong place is worse
+-- than none: in a list that was edited an entry keeps its place when it is the
+-- same table, or a value that is there once before and once after.
 local function moved(was, now, place)
-  local at, after = {}, {}
-  for k = #was, 1, -1 do
-    local v = was[k]
-    if v == v then after[k], at[v] = at[v], k end
+  if unchanged(was, now) then return place end
+  local before, after, nth = tally(was), tally(now), {}
+  for k, v in ipairs(was) do
+    if before[v] == 1 then nth[v] = k end
   end
   local spans, rules = {}, type(place.rules) == "table" and {} or place.rules
   for i, v in ipairs(now) do
-    local k = v == v and at[v]
+    local k = (type(v) == "table" or after[v] == 1) and nth[v]
     spans[i] = k and place.spans[k] or false
     if type(rules) == "table" then rules[i] = k and place.rules[k] or false end
-    if k then at[v] = after[k] end
   end
   return { spans = spans, rules = rules }
 end
 
 -- The places that still hold for the record that document returned; `was` has
--- the values as they were.
+-- the values as they were.  A value that is no list keeps its place while it is
+-- equal to what the rule found: the bytes there do say it.
 local function still(was, record, places)
   local out = {}
   for name, place in pairs(places) do
     local old, new = was[name], record[name]
-    if type(old) == "table" and type(new) == "table" and old.list then
+    if old.list and type(new) == "table" then
       out[name] = moved(old.list, new, place)
-    elseif rawequal(old, new) then
+    elseif rawequal(old.value, new) then
       out[name] = place
     end
   end
@@ -325,10 +363,8 @@ local function remember(record, places)
   local was = {}
   for name, place in pairs(places) do
     local v = record[name]
-    if type(v) == "table" and #place.spans == #v and #v > 0 then
-      v = { list = table.move(v, 1, #v, 1, {}) }
-    end
-    was[name] = v
+    local list = type(v) == "table" and #v > 0 and #place.spans == #v
+    was[name] = list and { list = table.move(v, 1, #v, 1, {}) } or { value = v }
   end
   return was
 end
@@ -347,18 +383,71 @@ local function handle(state, ctx, record, places)
   return given, was and still(was, given, places)
 end
 
+-- What is not in the record: candidates that lost, hits that were rejected.
+local function tell_counts(state)
+  local lost, rejected = {}, {}
+  for name, list in pairs(state.candidates) do lost[name] = #list end
+  for id, hits in pairs(state.hits) do
+    if hits.nrejected > 0 then rejected[id] = hits.nrejected end
+  end
+  native.counts(lost, rejected)
+end
+
+local function tell_void(hits)
+  local n = hits.void
+  native.note {
+    message = ("%s: %s left out, %s group 'value' took no part"):format(hits.rule.what,
+      n == 1 and "a match was" or n .. " matches were", n == 1 and "its" or "their"),
+    help = "for a default write value = function(m) return m.value or \"…\" end",
+    file = hits.rule.file, line = hits.rule.line, span = hits.void_span,
+  }
+end
+
 local function tell(state)
-  if not native.meta then return end
-  local counts = {}
-  for name, lost in pairs(state.candidates) do counts[name] = #lost end
-  native.candidates(counts)
+  if state.conflicts > 0 then native.conflict(state.conflicts) end
+  for _, hits in ipairs(state.void) do tell_void(hits) end
+  if native.meta then tell_counts(state) end
+end
+
+-- Is this table no record: a list, or nothing?
+local function is_list(t)
+  for k in pairs(t) do
+    if type(k) ~= "string" then return true end
+  end
+  return next(t) == nil and not native.is_object(t)
+end
+
+-- The record of a one-liner, for the `n` values it returned; nil for none.
+-- Nil and a text is Lua's way to say that the data would not do.
+local function chunk_record(script, n, first, second, ...)
+  if first == nil and (n < 2 or n == 2 and second == nil) then return nil end
+  if first == nil and n == 2 and type(second) == "string" then
+    native.note { message = second, file = script.file, warning = true }
+    return nil
+  end
+  if n == 1 then
+    return type(first) == "table" and not is_list(first) and first or { value = first }
+  end
+  local list = { first, second, ... }
+  for i = 1, n do
+    if list[i] == nil then list[i] = json.null end
+  end
+  return { value = list }
 end
 
 local function run_chunk(script, doc)
-  local given = script.chunk(doc)
-  if given == nil then return end
-  if type(given) ~= "table" then given = { value = given } end
-  native.put(given)
+  local function put(...)
+    local record = chunk_record(script, select("#", ...), ...)
+    if record then native.put(record) end
+  end
+  put(script.chunk(doc))
+end
+
+-- What made the fields of a record, by their names: fields, or rules.
+local function maker_of(script)
+  local made = {}
+  for _, f in ipairs(script.fields or {}) do made[f.name] = f end
+  return script.fields and made or script.ids
 end
 
 -- Run the script over a document; `ctx` is the worker's.
@@ -373,8 +462,9 @@ function engine.document(script, doc, ctx)
   local record, places, groups = build(state)
   ctx.candidates = state.candidates
   if script.document then record, places = handle(state, ctx, record, places) end
-  if record then native.put(record, script.order, groups, places) end
-  if state.conflicts > 0 then native.conflict(state.conflicts) end
+  if record then
+    native.put(record, script.order, groups, places, script.document or maker_of(script))
+  end
   tell(state)
 end
 

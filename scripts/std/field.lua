@@ -52,6 +52,32 @@ local function gather(state, f)
   return all
 end
 
+-- The keys of a candidate; ctx.candidates has those that lost, with the reason.
+local candidate = {
+  value = { "string", "number", "boolean", "table", "function", "userdata", "span",
+    "place", "block", "view", "doc" },
+  span = { "span" }, rule = { "string" }, score = { "number", "string" },
+  lost = { "string", "number", "boolean", "table" },
+}
+
+-- A table from a candidates function: a candidate has a value; any other is a
+-- value itself, unless it looks like a candidate whose value is misspelt.
+local function adopt_table(f, t)
+  local what = ("a candidate of field '%s'"):format(f.name)
+  if rawget(t, "value") ~= nil then
+    shape.check(what, t, candidate, f)
+    return t
+  end
+  for _, key in ipairs(shape.keys(t)) do
+    if native.kind(rawget(t, key)) == "span" and key == "span"
+      or native.nearest(key, { "value" }) then
+      shape.fail("unknown_key", f, "write { value = …, span = … }",
+        "%s has a key '%s' and no 'value'", what, key)
+    end
+  end
+  return { value = t }
+end
+
 -- What a candidates function gave, as candidates.
 local function adopt(f, given)
   if given == nil then return {} end
@@ -61,8 +87,8 @@ local function adopt(f, given)
   end
   local all = {}
   for i, v in ipairs(given) do
-    if type(v) == "table" and v.value ~= nil then
-      all[i] = v
+    if type(v) == "table" then
+      all[i] = adopt_table(f, v)
     elseif native.kind(v) == "span" then
       all[i] = { value = v, span = v }
     else
@@ -179,6 +205,7 @@ end
 -- The field's value, the places of its values, and the candidates that lost.
 local function pick(state, f)
   local all = gather(state, f)
+  native.at(f)
   if f.candidates then all = adopt(f, f.candidates(state.doc, all)) end
   local good, won = valid(f, all), {}
   if #good == 0 and f.required then missing(f, all) end

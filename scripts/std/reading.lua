@@ -32,13 +32,14 @@ local function link_share(links)
   end
 end
 
--- Places of spans or blocks of the document in the view of the rules.
-local function places_in(view, list)
+-- Places of links or, with their levels, of headings in the view of the rules.
+local function places_in(view, list, leveled)
   local out = {}
   for _, item in ipairs(list) do
     local span = item.span:as(view)
     if span and #span > 0 then
-      out[#out + 1] = { first = span.first, last = span.last, level = item.level }
+      out[#out + 1] = { first = span.first, last = span.last,
+        level = leveled and item.level or nil }
     end
   end
   table.sort(out, function(a, b) return a.first < b.first end)
@@ -62,7 +63,7 @@ end
 local function hints_of(view, doc)
   if doc.format ~= "html" then return nil end
   return { linked = link_share(places_in(view, doc:links())),
-    headings = places_in(view, doc:blocks "heading"), titles = reading.titles(doc.meta) }
+    headings = places_in(view, doc:blocks "heading", true), titles = reading.titles(doc.meta) }
 end
 
 --- The page of a document, seen in the view of the rules; made once.

@@ -58,6 +58,18 @@ local function check_examples(rule)
   end
 end
 
+local function check_within(what, within)
+  if type(within) ~= "table" then return end
+  what = "within of " .. what
+  shape.check(what, within, within_keys)
+  local keys = shape.keys(within)
+  if #keys ~= 1 then
+    shape.fail("bad_type", nil, "name one of block, type and rule",
+      #keys == 0 and "%s is empty" or "%s names %s: it can be only one", what,
+      table.concat(keys, " and "))
+  end
+end
+
 -- The matchers of a rule as a list.
 local function matchers(what, match)
   if type(match) ~= "table" then return { match } end
@@ -78,9 +90,7 @@ local function new(t)
   r.priority = t.priority or 0
   if t.after then shape.each(what, "after", r.after, { text }) end
   shape.one_of(what, "conflict", t.conflict, policies)
-  if type(t.within) == "table" then
-    shape.check("within of " .. what, t.within, within_keys)
-  end
+  check_within(what, t.within)
   if t.features and not t.type then
     shape.fail("bad_type", nil, "add type = \"…\"",
       "%s has features but no type to annotate", what)

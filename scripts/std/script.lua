@@ -31,6 +31,7 @@ local Script = { __name = "script", __metatable = false }
 -- The rules in the order they were written, each with its place and id known.
 local function take_rules(s, rules)
   s.rules, s.ids, s.types = {}, {}, {}
+  shape.pure_list(s, "rules", rules or {})
   for i, rule in ipairs(rules or {}) do
     if not native.is(rule, rule_class) then
       shape.fail("bad_type", s, "write rule { id = …, match = … }",
@@ -181,9 +182,26 @@ local function take_fields(s, fields)
   end
 end
 
+-- Check that every key in `order` is a field.  A document handler makes fields
+-- that nobody here knows of.
+local function check_order(s, given)
+  shape.each("script", "order", given, { "string" })
+  if s.document then return end
+  local known = { id = true }
+  for id, rule in pairs(s.fields and {} or s.ids) do
+    if rule.action ~= "drop" then known[id] = true end
+  end
+  for _, f in ipairs(s.fields or {}) do known[f.name] = true end
+  for _, name in ipairs(given) do
+    if not known[name] then
+      shape.unknown("unknown_key", s, known, "order: there is no field '%s'", name)
+    end
+  end
+end
+
 -- The keys that come first in a record.
 local function take_order(s, given)
-  if given then shape.each("script", "order", given, { "string" }) end
+  if given then check_order(s, given) end
   if given or s.fields then
     s.order = given
     return
@@ -217,7 +235,7 @@ end
 -- A script whose document handler is a chunk: the verb x.
 local function of_chunk(chunk)
   return setmetatable({
-    name = "x", chunk = chunk, view = "clean", rules = {}, ids = {}, run = {},
+    name = "x", file = "x", chunk = chunk, view = "clean", rules = {}, ids = {}, run = {},
     sets = {}, conflict = "all",
   }, Script)
 end

@@ -42,35 +42,36 @@ function shape.unknown(code, at, known, message, ...)
   return shape.fail(code, at, help, message, ...)
 end
 
-local function check_value(what, key, v, kinds)
+local function check_value(what, key, v, kinds, at)
   local kind = native.kind(v)
   for _, want in ipairs(kinds) do
     if kind == want then return end
   end
   local wants = {}
   for i, want in ipairs(kinds) do wants[i] = name_of(want) end
-  shape.fail("bad_type", nil, nil, "%s of %s is a %s, not a %s", key, what,
+  shape.fail("bad_type", at, nil, "%s of %s is a %s, not a %s", key, what,
     name_of(kind), table.concat(wants, " or "))
 end
 
 -- Check table `t`, called `what` in messages, against `spec`: a table from
 -- key to the list of kinds it may have; `must = true` in it asks for the key.
-function shape.check(what, t, spec)
+-- `at` (a rule, a field) says where; else it is the line that is running.
+function shape.check(what, t, spec, at)
   if type(t) ~= "table" then
     shape.fail("bad_type", nil, nil, "%s takes a table, not a %s", what,
       name_of(native.kind(t)))
   end
   for _, key in ipairs(shape.keys(t)) do
     if not spec[key] then
-      shape.unknown("unknown_key", nil, spec, "%s has no key '%s'", what, key)
+      shape.unknown("unknown_key", at, spec, "%s has no key '%s'", what, key)
     end
   end
   for _, key in ipairs(shape.keys(spec)) do
     local v = t[key]
     if v ~= nil then
-      check_value(what, key, v, spec[key])
+      check_value(what, key, v, spec[key], at)
     elseif spec[key].must then
-      shape.fail("bad_type", nil, nil, "%s needs a key '%s'", what, key)
+      shape.fail("bad_type", at, nil, "%s needs a key '%s'", what, key)
     end
   end
 end
@@ -83,8 +84,20 @@ function shape.one_of(what, key, v, known)
   end
 end
 
+-- Check that table `t`, the key `key` of `at`, is a list: a name among its keys
+-- would be read by nobody.
+function shape.pure_list(at, key, t)
+  for k in pairs(t) do
+    if math.type(k) ~= "integer" or k < 1 or k > #t then
+      shape.fail("unknown_key", at, ("write %s = { …, … }, without names"):format(key),
+        "%s is a list, it has no key '%s'", key, tostring(k))
+    end
+  end
+end
+
 -- Check that every entry of list `list` is of one of the kinds.
 function shape.each(what, key, list, kinds)
+  shape.pure_list(nil, key, list)
   for i, v in ipairs(list) do
     check_value(what, ("%s[%d]"):format(key, i), v, kinds)
   end
@@ -105,7 +118,7 @@ function shape.view(view)
   if bad then
     shape.fail("unknown_step", nil,
       near and ("did you mean '%s'?"):format(near)
-      or "docmill help views lists them", "there is no view or step '%s'", bad)
+      or "docmill help steps lists them", "there is no view or step '%s'", bad)
   end
   return steps
 end

@@ -152,6 +152,43 @@ check_bad() { # PATH CODE...
     [ "$output" = "beta two" ]
 }
 
+@test "bytes that do not decode are told once" {
+    printf '中文\xff中文\n' >one.txt
+    expect 0 docmill run word.lua --charset utf-8 one.txt
+    [ "$(printf '%s\n' "$output" | grep -c U+FFFD)" -eq 1 ]
+    holds "one.txt: warning[E601]: 1 place does not decode as utf-8" "at byte 6"
+    printf '中文\xff中\xff文\n' >two.txt
+    expect 0 docmill run word.lua --charset utf-8 two.txt
+    holds "warning[E601]: 2 places do not decode"
+    [[ $output != *E602* ]]
+}
+
+@test "a closed standard input is no empty document" {
+    for verb in 'run word.lua' 'x doc.id' text 'grep x' inspect; do
+        for dash in '' -; do
+            # shellcheck disable=SC2086
+            expect 3 bash -c '"$0" "$@" <&-' "$DOCMILL" $verb $dash
+            holds "-: error[E205]: cannot read standard input"
+        done
+    done
+    expect 3 bash -c '"$0" run -j 3 word.lua docs - <&-' "$DOCMILL"
+    holds "4 documents: 3 done, 1 failed"
+    expect 5 bash -c '"$0" text --files-from - <&-' "$DOCMILL"
+}
+
+@test "a folder without files is worth a warning" {
+    mkdir -p bare/one bare/two
+    touch bare/one/.hidden
+    expect 0 docmill run word.lua bare docs
+    holds "warning[E201]: no input files in bare/" '"id":"docs/c.txt"'
+    expect 0 docmill run word.lua bare bare/one bare/two
+    holds "no input files in bare/ and 2 more folders"
+    expect 0 docmill run -q word.lua bare
+    [ "$output" = "" ]
+    expect 0 docmill run word.lua docs
+    [[ $output != *warning* ]]
+}
+
 @test "standard input" {
     run bash -c 'echo hello | "$0" run word.lua' "$DOCMILL"
     [ "$output" = '{"id":"-","word":["hello"]}' ]

@@ -62,3 +62,9 @@ holds() {
         esac
     done
 }
+
+# Skip the test where no command can be given a terminal.
+need_terminal() {
+    command -v script >/dev/null || skip "no script(1)"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"
+}

@@ -45,12 +45,17 @@ many() {
     expect 5 bash -c '"$0" --version >/dev/full' "$DOCMILL"
     expect 5 bash -c '"$0" check word.lua >/dev/full' "$DOCMILL"
     expect 5 docmill run word.lua -o /dev/full docs
-    holds "error[E501]"
+    holds "error[E501]: cannot write to /dev/full"
     expect 5 docmill run picky.lua --errors /dev/full docs
+    holds "error[E501]: cannot write to /dev/full"
 }
 
 @test "a closed standard output" {
     expect 5 bash -c '"$0" run word.lua docs >&-' "$DOCMILL"
+    holds "error[E501]: cannot use standard output"
+    expect 5 bash -c '"$0" x nil docs >&-' "$DOCMILL" # not even for nothing
+    expect 0 bash -c '"$0" run word.lua docs -o out.jsonl >&- 2>&- <&-' "$DOCMILL"
+    [ "$(wc -l <out.jsonl)" -eq 3 ]
 }
 
 @test "-o appears whole" {
@@ -60,6 +65,8 @@ many() {
     [ "$(find . -name '*.tmp' | wc -l)" -eq 0 ]
     expect 2 docmill run word.lua -o docs docs
     holds "folder"
+    expect 2 docmill run word.lua -o '' docs
+    holds "the name of an output file is empty"
     expect 5 docmill run word.lua -o nowhere/out docs
     holds "error[E501]"
 }
@@ -105,8 +112,9 @@ LUA
         # setsid -w and env: a background job of a shell has SIGINT ignored
         python3 - "$DOCMILL" "${pair%:*}" <<'PY' >out.txt
 import os, signal, subprocess, sys, time
-p = subprocess.Popen([sys.argv[1], "run", "-j", "2", "slow.lua", "docs"],
-                     stdout=open("rec", "wb"), stderr=subprocess.PIPE,
+p = subprocess.Popen([sys.argv[1], "run", "-j", "2", "slow.lua", "docs/a.txt",
+                      "docs/b.txt", "docs/c.txt"] + sys.argv[3:],
+                     stdout=open("rec", "wb"), stderr=open("err", "wb"),
                      preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 time.sleep(0.7)
 kids = open(f"/proc/{p.pid}/task/{p.pid}/children").read().split()
@@ -118,7 +126,69 @@ print(p.returncode, len(kids) > 0, len(left))
 PY
         [ "$(cat out.txt)" = "${pair#*:} True 0" ]
         [ "$(cat rec)" = '{"id":"docs/a.txt"}' ]
+        [ "$(cat err)" = "interrupted: 1 of 3 documents done" ]
     done
+}
+
+@test "Ctrl-C: a file of -o is not written, and said so" {
+    echo old >out.jsonl
+    python3 - "$DOCMILL" <<'PY' >out.txt
+import signal, subprocess, sys, time
+p = subprocess.Popen([sys.argv[1], "x", "-o", "out.jsonl",
+                      'if doc.text:find("beta", 1, true) then while true do end end return 1',
+                      "docs"], stderr=subprocess.PIPE,
+                     preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+time.sleep(0.7)
+p.send_signal(signal.SIGINT)
+print(p.communicate(timeout=10)[1].decode(), p.returncode)
+PY
+    output=$(cat out.txt)
+    holds "interrupted: 1 document done" "out.jsonl is not written" " 130"
+    [ "$(cat out.jsonl)" = old ]
+    [ "$(find . -name '.*.tmp' | wc -l)" -eq 0 ]
+}
+
+@test "records come out while others are still at work" {
+    python3 - "$DOCMILL" <<'PY' >out.txt
+import select, subprocess, sys
+p = subprocess.Popen([sys.argv[1], "x", "-j", "1", "--timeout", "60",
+                      'if doc.text:find("gamma", 1, true) then while true do end end return 1',
+                      "docs"], stdout=subprocess.PIPE, bufsize=0)
+got = b""
+while got.count(b"\n") < 2 and select.select([p.stdout], [], [], 10)[0]:
+    got += p.stdout.read(4096)
+print(got.count(b"\n"), p.poll())
+p.kill()
+PY
+    [ "$(cat out.txt)" = "2 None" ]
+}
+
+@test "a run that is cut short says so" {
+    for i in 1 2 3 4 5 6; do cp docs/b.txt "docs/b$i.txt"; done
+    expect 3 docmill run -j 2 picky.lua --fail-fast docs docs/a.txt
+    holds "2 documents: 1 done, 1 failed" '{"id":"docs/a.txt","n":10}' \
+        "stopped after 1 failure; 8 inputs not read"
+    expect 3 docmill run -j 2 picky.lua --max-errors 3 docs nowhere --errors e
+    holds "stopped after 3 failures; 6 inputs not read"
+    [ "$(wc -l <e)" -eq 3 ]
+    expect 3 docmill run picky.lua --max-errors 9 docs nowhere
+    [[ $output != *stopped* ]]
+    run bash -c 'ls -d docs/* | "$0" run picky.lua --files-from - --fail-fast' "$DOCMILL"
+    holds "and the rest of the list not read"
+    expect 3 docmill run picky.lua --fail-fast --diagnostics json docs
+    holds '"message":"stopped after 1 failure; 7 inputs not read"'
+}
+
+@test "a run that is cut short writes no file of -o" {
+    echo old >out.jsonl
+    expect 3 docmill run -q picky.lua --fail-fast -o out.jsonl docs
+    holds "error[E501]: out.jsonl is not written"
+    [ "$(cat out.jsonl)" = old ]
+    [ "$(find . -name '.*.tmp' | wc -l)" -eq 0 ]
+    expect 3 docmill run -q picky.lua -o out.jsonl docs # failures alone do not cut
+    [ "$(wc -l <out.jsonl)" -eq 2 ]
+    run bash -c '"$0" run picky.lua --fail-fast --format json docs 2>/dev/null | jq length' "$DOCMILL"
+    [ "$output" -eq 1 ]
 }
 
 @test "a parent that is killed takes its workers along" {
@@ -139,8 +209,9 @@ PY
     [ "$(cat out.txt)" = "True 0" ]
 }
 
-@test "a worker that is killed costs its document" {
-    python3 - "$DOCMILL" <<'PY' >out.txt
+# Kill the worker that has docs/b.txt with signal $1 while it works.
+kill_worker() {
+    python3 - "$DOCMILL" "$1" <<'PY'
 import os, signal, subprocess, sys, time
 
 p = subprocess.Popen([sys.argv[1], "x", "-j", "1", "--errors", "e",
@@ -148,13 +219,23 @@ p = subprocess.Popen([sys.argv[1], "x", "-j", "1", "--errors", "e",
                       "docs"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 time.sleep(0.6)
 kid = int(open(f"/proc/{p.pid}/task/{p.pid}/children").read().split()[0])
-os.kill(kid, signal.SIGKILL)
+os.kill(kid, getattr(signal, sys.argv[2]))
 out = p.communicate(timeout=10)[0].decode()
 print(p.returncode, out.count("\n"), "docs/c.txt" in out)
 PY
-    [ "$(cat out.txt)" = "3 2 True" ]
+}
+
+@test "a worker that is killed costs its document" {
+    [ "$(kill_worker SIGKILL)" = "3 2 True" ]
     [ "$(jq -r '.id + " " + .code + " " + .stage' e)" = "docs/b.txt crashed worker" ]
     grep -q SIGKILL e
+}
+
+@test "a worker that dies of a fault costs its document" {
+    [ "$(kill_worker SIGSEGV)" = "3 2 True" ]
+    [ "$(jq -r '.id + " " + .code + " " + .stage' e)" = "docs/b.txt crashed worker" ]
+    # the sanitizer catches the signal and leaves with a status
+    grep -q 'died of SIGSEGV' e || grep -q 'left with status' e
 }
 
 @test "what documents add up to" {

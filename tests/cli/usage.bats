@@ -40,8 +40,7 @@ load common
 }
 
 @test "no input and a terminal: usage, not waiting" {
-    command -v script >/dev/null || skip "no script(1)"
-    script -qec true /dev/null >/dev/null 2>&1 || skip "no pseudo-terminal here"
+    need_terminal
     run timeout 5 script -qec "$DOCMILL text" /dev/null
     [ "$status" -eq 2 ]
     holds "no input is named"
@@ -110,6 +109,23 @@ load common
     done
 }
 
+@test "help answers what scripts are asked about" {
+    expect 0 docmill help scripts
+    holds 'value = function(m) return m.value or "unknown" end' 'pick = "last"' \
+        'pick = "best"' 'pick = "all"' "Only rules with the same policy contest" \
+        "ctx:reduce" "min_bytes max_bytes"
+    for topic in doc.sections doc.tables doc.links doc.drops doc.decode_errors \
+        doc.annotations span.expand ctx.reduce needs rule.within; do
+        expect 0 docmill help "$topic"
+    done
+    expect 0 docmill help readers
+    holds "<template>" "hidden"
+    expect 0 docmill help codes
+    holds "counts characters" "counts"
+    expect 0 docmill help limits
+    holds "is not put in place"
+}
+
 @test "colour only where it belongs" {
     expect 2 docmill nosuch
     [[ $output != *$'\033'* ]]
@@ -117,12 +133,14 @@ load common
     [[ $output == *$'\033[1;31mbeta'* ]]
     expect 0 docmill grep beta docs
     [[ $output != *$'\033'* ]]
-    if command -v script >/dev/null; then
-        run script -qec "$DOCMILL grep beta docs" /dev/null
-        [[ $output == *$'\033[1;31mbeta'* ]]
-        run env NO_COLOR=1 script -qec "$DOCMILL grep beta docs" /dev/null
-        [[ $output != *$'\033'* ]]
-        run env TERM=dumb script -qec "$DOCMILL grep beta docs" /dev/null
-        [[ $output != *$'\033'* ]]
-    fi
+}
+
+@test "colour on a terminal, unless the environment says no" {
+    need_terminal
+    run script -qec "$DOCMILL grep beta docs" /dev/null
+    [[ $output == *$'\033[1;31mbeta'* ]]
+    run env NO_COLOR=1 script -qec "$DOCMILL grep beta docs" /dev/null
+    [[ $output != *$'\033'* ]]
+    run env TERM=dumb script -qec "$DOCMILL grep beta docs" /dev/null
+    [[ $output != *$'\033'* ]]
 }

@@ -59,6 +59,21 @@ gb() { printf '%s' "$1" | iconv -f utf-8 -t gb18030; }
     expect 2 docmill grep -c -l a f
 }
 
+@test "grep: names are spelled out, whoever reads" {
+    name=$(printf 'docs/\033[1mx\n\ty')
+    cp docs/b.txt "$name"
+    for options in '' -l -c --only; do
+        # shellcheck disable=SC2086
+        expect 0 docmill grep $options beta "$name" docs/b.txt
+        [ "${#lines[@]}" -eq 2 ]
+        holds 'docs/\x1B[1mx\x0A\x09y'
+    done
+    expect 0 docmill text -v "$name"
+    holds '==> docs/\x1B[1mx\x0A'
+    expect 0 docmill x -v "doc:skip('\\27[1mno')" "$name"
+    [[ $output != *$'\033'* ]]
+}
+
 @test "inspect" {
     printf 'a\r\nb\nc\xff\n' >f
     expect 0 docmill inspect f
@@ -94,4 +109,46 @@ LUA
     holds "error[E301]"
     expect 3 docmill x 'nosuch.x' docs/a.txt
     holds "error[E302]" "docs/a.txt"
+}
+
+@test "what a script says: print, log.info, log.warn" {
+    say='print("printed") docmill.log.info("informed") docmill.log.warn("warned")'
+    expect 0 docmill x "$say" docs/a.txt
+    holds "x:1: note: printed" "x:1: warning[E602]: warned"
+    [[ $output != *informed* && $output != *E0* ]]
+    expect 0 docmill x -v "$say" docs/a.txt
+    holds "x:1: note: printed" "x:1: note: informed" "x:1: warning[E602]: warned"
+    [[ $output != *error* ]]
+    expect 0 docmill x -q "$say" docs/a.txt
+    [ "$output" = "" ]
+    expect 0 docmill x --diagnostics json "$say" docs/a.txt
+    [ "$(printf '%s\n' "$output" | jq -r '.severity + " " + (.code // "-")' | tr '\n' ' ')" = \
+        "note - warning E602 " ]
+}
+
+@test "a conflict is a note, and only with -v" {
+    cat >clash.lua <<'LUA'
+local docmill = require "docmill"
+local rule, re = docmill.rule, docmill.re
+return docmill.script { conflict = "longest", rules = {
+  rule { id = "one", match = re "alpha" }, rule { id = "two", match = re "alpha one" } } }
+LUA
+    expect 0 docmill run clash.lua docs/a.txt
+    [ "$output" = '{"id":"docs/a.txt","one":[],"two":["alpha one"]}' ]
+    expect 0 docmill run -v clash.lua docs/a.txt
+    holds "note[E603]"
+    [[ $output != *error* ]]
+}
+
+@test "columns of a document are characters" {
+    printf '一\n二三四beta\n' >han.txt
+    cat >col.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script { rules = { docmill.rule { id = "b", match = docmill.re "beta",
+  value = function() error "here" end } } }
+LUA
+    expect 3 docmill run col.lua han.txt --errors e
+    [ "$(jq -c .document e)" = '{"line":2,"column":4}' ]
+    expect 3 docmill run col.lua han.txt
+    holds "in han.txt:2:4"
 }

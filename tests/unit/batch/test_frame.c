@@ -46,6 +46,48 @@ static void tasks_carry_a_descriptor(void **state)
     dm_buf_fini(&path);
 }
 
+/* A path longer than the first read, with a descriptor, through a socket too
+** small for it; and a frame of many pieces. */
+static void long_ones_come_whole(void **state)
+{
+    static char    path[60000], payload[3 << 20];
+    int            fds[2], small = 4096, fd = -1;
+    dm_buf         in;
+    dm_frame_kind  kind = DM_TASK_FINISH;
+    dm_slice       got = DM_LIT("");
+    dm_frame_state frame = DM_FRAME_NONE;
+
+    (void)state;
+    memset(path, 'p', sizeof path);
+    memset(payload, 'q', sizeof payload);
+    pair(fds);
+    setsockopt(fds[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+    dm_buf_init(&in, 8 << 20);
+    if (fork() == 0) {
+        bool ok = dm_task_send(fds[0], DM_TASK_DOCUMENT,
+                               (dm_slice){path, sizeof path}, fds[0]) &&
+                  dm_frame_send(fds[0], DM_FRAME_LAST,
+                                (dm_slice){payload, sizeof payload});
+
+        _exit(!ok);
+    }
+    close(fds[0]);
+    assert_true(dm_task_recv(fds[1], &kind, &in, &fd));
+    assert_int_equal(in.len, sizeof path);
+    assert_memory_equal(in.ptr, path, sizeof path);
+    assert_true(fd >= 0);
+    close(fd);
+    dm_buf_clear(&in);
+    while (frame == DM_FRAME_NONE)
+        frame = dm_frame_recv(fds[1], &in, &kind, &got);
+    assert_int_equal(frame, DM_FRAME_WHOLE);
+    assert_int_equal(kind, DM_FRAME_LAST);
+    assert_int_equal(got.len, sizeof payload);
+    assert_memory_equal(got.ptr, payload, sizeof payload);
+    close(fds[1]);
+    dm_buf_fini(&in);
+}
+
 /* Frames written byte by byte: whole only at the last one; one bit changed
 ** anywhere: wild, or never whole. */
 static void frames_are_whole_or_wild(void **state)
@@ -102,7 +144,7 @@ static void answers_survive_the_way(void **state)
     dm_buf_init(&bytes, 1 << 24);
     dm_fail(&err, DM_E_DECODE, "remark");
     for (int i = 0; i < DM_NOTES_MAX + 5; i++)
-        dm_answer_remark(&a, true, &err);
+        dm_answer_remark(&a, DM_REMARK_PRINT, &err);
     dm_buf_str(&a.data, "record\n");
     dm_buf_str(&a.reduced, "[]");
     a.nrecords = 1;
@@ -112,6 +154,7 @@ static void answers_survive_the_way(void **state)
     assert_int_equal(dm_answer_nremarks(&b), DM_NOTES_MAX);
     assert_int_equal(b.dropped, 5);
     assert_string_equal(dm_answer_remark_at(&b, 999)->text.msg, "remark");
+    assert_int_equal(dm_answer_remark_at(&b, 999)->kind, DM_REMARK_PRINT);
     assert_true(dm_slice_eq(dm_buf_view(&b.data), DM_S("record\n")));
     assert_true(dm_slice_eq(dm_buf_view(&b.reduced), DM_S("[]")));
     assert_true(b.yes && b.nrecords == 1);
@@ -135,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tasks_carry_a_descriptor),
+        cmocka_unit_test(long_ones_come_whole),
         cmocka_unit_test(frames_are_whole_or_wild),
         cmocka_unit_test(answers_survive_the_way),
     };

@@ -70,23 +70,29 @@ static const struct {
     dm_passed   passed;
     size_t      total;
 } rows[] = {
-    {"a file", ARGS("plain"),  "plain ",          {0, 0, 0},                  1                                  },
-    {"twice",  ARGS("plain",   "plain"),          "plain plain ",             {0, 0, 0},                           2},
-    {"a folder",        ARGS("t"),             "t/b-1 t/b.1 t/b/x t/link ",              {1, 1, 1}, 0             },
+    {"a file", ARGS("plain"),  "plain ", {.bare = 0},    1                                                    },
+    {"twice",  ARGS("plain",   "plain"), "plain plain ", {.bare = 0},                                           2},
+    {"a folder",
+     ARGS("t"),
+     "t/b-1 t/b.1 t/b/x t/link ",                          {.hidden = 1, .special = 1, .loops = 1},
+     0            },
     {"a slash behind",
      ARGS("t/b/"),
-     "t/b/up/b-1 t/b/up/b.1 t/b/up/link t/b/x ",                                {1, 1, 1},
-     0                        },
-    {"an empty folder",        ARGS("t/empty"),      "", {0, 0, 0},                    0                     },
+     "t/b/up/b-1 t/b/up/b.1 t/b/up/link t/b/x ",                       {.hidden = 1, .special = 1, .loops = 1},
+     0},
+    {"an empty folder",
+     ARGS("t/empty"),
+     "",                    {.bare = 1, .first_bare = "t/empty/"},
+     0                                             },
     {"missing among others",
      ARGS("no", "plain"),
-     "!201no plain ",                                                     {0, 0, 0},
+     "!201no plain ",                                {.bare = 0},
      2},
-    {"a pipe by name",        ARGS("t/fifo"),                      "!203t/fifo ",                        {0, 0, 0},                             1                             },
-    {"hidden by name",       ARGS("t/.hidden"),                     "t/.hidden ",                       {0, 0, 0},1},
-    {"a file is no folder",       ARGS("plain/x"),                     "!201plain/x ",                  {0, 0, 0},                          1                                                       },
-    {"dash by path",       ARGS("./-"),                     "./- ",                         {0, 0, 0},         1},
-    {"a device",       ARGS("/dev/null"),                     "!203/dev/null ",                             {0, 0, 0},                        1                                                            },
+    {"a pipe by name",        ARGS("t/fifo"),                      "!203t/fifo ",               {.bare = 0},        1                          },
+    {"hidden by name",       ARGS("t/.hidden"),                     "t/.hidden ",              {.bare = 0},1},
+    {"a file is no folder",       ARGS("plain/x"),                     "!201plain/x ",         {.bare = 0},     1                               },
+    {"dash by path",       ARGS("./-"),                     "./- ",                {.bare = 0},         1    },
+    {"a device",       ARGS("/dev/null"),                     "!203/dev/null ",                    {.bare = 0},   1               },
 };
 
 /* All that comes, as text. */
@@ -134,10 +140,54 @@ static void hands_out_in_order(void **state)
         assert_int_equal(passed.hidden, rows[i].passed.hidden);
         assert_int_equal(passed.special, rows[i].passed.special);
         assert_int_equal(passed.loops, rows[i].passed.loops);
+        assert_int_equal(passed.bare, rows[i].passed.bare);
+        if (passed.bare > 0)
+            assert_string_equal(passed.first_bare, rows[i].passed.first_bare);
         assert_int_equal(dm_inputs_total(in), rows[i].total);
         dm_buf_fini(&got);
         dm_inputs_close(in);
     }
+}
+
+/* However many were taken, the others are counted without being opened. */
+static void counts_the_rest(void **state)
+{
+    char *args[] = {(char[]){"plain"},   (char[]){"t"},      (char[]){"no"},
+                    (char[]){"t/empty"}, (char[]){"t/fifo"}, (char[]){"t/b"}};
+    const size_t all = 1 + 4 + 1 + 1 + 4; /* as in the rows above */
+
+    (void)state;
+    for (size_t taken = 0; taken <= all; taken++) {
+        dm_inputs_options o = {.args = args, .nargs = 6, .max_bytes = 1000};
+        dm_err            err;
+        dm_input          input;
+        dm_inputs        *in = dm_inputs_open(&o, &err);
+        bool              more = true;
+
+        for (size_t i = 0; i < taken; i++)
+            if (dm_inputs_next(in, &input, &err) == DM_INPUT_FILE)
+                close(input.fd);
+        assert_int_equal(dm_inputs_given(in), taken);
+        assert_int_equal(dm_inputs_rest(in, &more), all - taken);
+        assert_false(more);
+        assert_int_equal(dm_inputs_rest(in, &more), 0);
+        dm_inputs_close(in);
+    }
+}
+
+static void a_list_is_not_read_on(void **state)
+{
+    dm_inputs_options o = {.files_from = "list", .max_bytes = 1000};
+    dm_err            err;
+    dm_inputs        *in = NULL;
+    bool              more = false;
+
+    (void)state;
+    touch("list", "plain\nplain\n");
+    in = dm_inputs_open(&o, &err);
+    assert_int_equal(dm_inputs_rest(in, &more), 0);
+    assert_true(more);
+    dm_inputs_close(in);
 }
 
 static const struct {
@@ -239,6 +289,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hands_out_in_order),
+        cmocka_unit_test(counts_the_rest),
+        cmocka_unit_test(a_list_is_not_read_on),
         cmocka_unit_test(reads_lists),
         cmocka_unit_test(standard_input_is_asked_for_once),
         cmocka_unit_test(large_files_are_refused),

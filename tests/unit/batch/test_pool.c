@@ -108,15 +108,20 @@ static int leave_folder(void **state)
     return system(command); /* NOLINT(cert-env33-c): our own folder */
 }
 
+/* What hangs must be killed soon, or the test takes long; a machine under load
+** must not make the others late. */
+enum { SOON = 3000, NEVER = 600000 };
+
 /* Run `job` over one file for each letter of `letters`, called 0, 1, 2, … */
 static dm_pool_end run(const char *letters, int jobs, const dm_job *job,
                        seen *s, dm_err *err)
 {
     static char       names[DOCS][8];
     char             *args[DOCS];
+    const int         deadline = strchr(letters, 'h') != NULL ? SOON : NEVER;
     dm_inputs_options o = {.args = args, .max_bytes = 1000};
     dm_pool_options   pool = {
-          .jobs = jobs, .deadline = 400, .worker = {.max_bytes = 1000}};
+          .jobs = jobs, .deadline = deadline, .worker = {.max_bytes = 1000}};
     dm_pool_client client = {s, on_answer, NULL, on_idle};
     dm_inputs     *in = NULL;
     dm_pool_end    end = DM_POOL_DONE;
@@ -166,6 +171,8 @@ static void blame_is_exact(void **state)
         seen   s = {.n = 0};
         dm_err err;
 
+        if (strchr(rows[i / 3].letters, 'h') != NULL && jobs[i % 3] != 2)
+            continue; /* each takes SOON */
         assert_int_equal(run(rows[i / 3].letters, jobs[i % 3], &job, &s, &err),
                          DM_POOL_DONE);
         assert_string_equal(s.text.ptr, rows[i / 3].want);
@@ -200,15 +207,18 @@ static void the_client_can_stop(void **state)
 static void a_failing_init_ends_the_run(void **state)
 {
     const dm_job job = {.document = mock_document, .init = mock_init};
-    seen         s = {.n = 0};
-    dm_err       err;
 
     (void)state;
-    assert_int_equal(run("ooo", 2, &job, &s, &err), DM_POOL_BROKEN);
-    assert_int_equal(err.code, DM_E_SCRIPT);
-    assert_string_equal(err.msg, "init says no");
-    assert_string_equal(s.text.ptr, "");
-    dm_buf_fini(&s.text);
+    for (int i = 0; i < 50; i++) { /* the worker may be gone before its task */
+        seen   s = {.n = 0};
+        dm_err err;
+
+        assert_int_equal(run("ooo", 2, &job, &s, &err), DM_POOL_BROKEN);
+        assert_int_equal(err.code, DM_E_SCRIPT);
+        assert_string_equal(err.msg, "init says no");
+        assert_string_equal(s.text.ptr, "");
+        dm_buf_fini(&s.text);
+    }
 }
 
 static void many_documents_keep_their_order(void **state)

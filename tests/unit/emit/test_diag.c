@@ -50,6 +50,14 @@ static const struct {
       .col = 3,
       .source = "ab"},
      "f:1:3: error[E305]: m\n    ab\n      ^\n"                         },
+    {"a column of the source alone",
+     {.code = DM_E_REGEX,
+      .msg = "m",
+      .file = "f",
+      .line = 2,
+      .col = -2,
+      .source = "a("},
+     "f:2: error[E305]: m\n    a(\n     ^\n"                            },
     {"escapes are spelled",
      {.code = DM_E_SCRIPT, .msg = "x\x1B[2J", .file = "a\nb"},
      "a\\x0Ab: error[E302]: x\\x1B[2J\n"                                },
@@ -78,6 +86,25 @@ static void texts(void **state)
         assert_string_equal(out.ptr, rows[i].want);
         dm_buf_fini(&out);
     }
+}
+
+static void notes_have_no_code_and_no_line(void **state)
+{
+    const dm_err err = {.msg = "hi", .file = "x", .line = 1, .source = "print"};
+    const dm_err lost = {.code = DM_E_CONFLICT, .msg = "2 lost"};
+    dm_buf       out;
+
+    (void)state;
+    dm_buf_init(&out, 10000);
+    dm_diag_text(&out, &err, DM_NOTE, false);
+    dm_diag_text(&out, &lost, DM_NOTE, false);
+    dm_diag_json(&out, &err, DM_NOTE);
+    dm_buf_char(&out, '\0');
+    assert_string_equal(out.ptr,
+                        "x:1: note: hi\ndocmill: note[E603]: 2 lost\n"
+                        "{\"severity\":\"note\",\"message\":\"hi\","
+                        "\"file\":\"x\",\"line\":1,\"source\":\"print\"}\n");
+    dm_buf_fini(&out);
 }
 
 static void json_leaves_out_what_is_empty(void **state)
@@ -189,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts),
+        cmocka_unit_test(notes_have_no_code_and_no_line),
         cmocka_unit_test(json_leaves_out_what_is_empty),
         cmocka_unit_test(terminal_pages),
         cmocka_unit_test(what_acts_is_spelled),

@@ -125,6 +125,57 @@ static void test_modules(void **state)
     unsetenv("DOCMILL_PATH");
 }
 
+/* Files that are no modules, by their names. */
+static const struct {
+    const char *name, *want; /* the file's text; NULL for none */
+    const char *help;
+} lists[] = {
+    {"mod.lua",              "in/mod.lua",      NULL         },
+    {"./mod.lua",            "in/mod.lua",      NULL         },
+    {"sub/deep.lua",         "in/sub/deep.lua", NULL         },
+    {"link.lua",             "in/mod.lua",      NULL         },
+    {"out.lua",              NULL,              "own folder" },
+    {"next.lua",             NULL,              "own folder" },
+    {"../secret.lua",        NULL,              "own folder" },
+    {"sub/../../secret.lua", NULL,              "own folder" },
+    {"sub/..",               NULL,              "own folder" },
+    {"..",                   NULL,              "own folder" },
+    {"",                     NULL,              "own folder" },
+    {"/etc/passwd",          NULL,              "own folder" },
+    {"missing.txt",          NULL,              "looked in /"},
+    {"sub",                  NULL,              "looked in /"},
+    {".",                    NULL,              ""           },
+};
+
+static void test_lists(void **state)
+{
+    dm_library library;
+    dm_slice   bytes;
+    dm_err     err;
+
+    (void)state;
+    dm_library_init(&library);
+    assert_false(dm_library_file(&library, DM_S("mod.lua"), &bytes, &err));
+    assert_non_null(strstr(err.help, "no folder of its own"));
+    assert_true(dm_library_script(&library, in_root("in/s.lua"), &bytes, &err));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        dm_slice name = dm_slice_str(lists[i].name);
+        bool     found = dm_library_file(&library, name, &bytes, &err);
+
+        if (found != (lists[i].want != NULL))
+            fail_msg("%s: found %d", lists[i].name, found);
+        if (found) {
+            assert_true(dm_slice_eq(bytes, dm_slice_str(lists[i].want)));
+            continue;
+        }
+        assert_int_equal(err.code, DM_E_NO_MODULE);
+        if (strstr(err.help, lists[i].help) == NULL)
+            fail_msg("%s: %s (%s)", lists[i].name, err.msg, err.help);
+    }
+    assert_false(dm_library_file(&library, DM_S("mod.lua\0x"), &bytes, &err));
+    dm_library_fini(&library);
+}
+
 static void test_scripts(void **state)
 {
     static const struct {
@@ -185,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_modules),
         cmocka_unit_test(test_scripts),
+        cmocka_unit_test(test_lists),
         cmocka_unit_test(test_embedded),
     };
 

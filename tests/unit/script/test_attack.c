@@ -91,6 +91,9 @@ static const struct {
     {"rep bomb",                              DM_E_SCRIPT,   "return ('x'):rep(1e10)"                      },
     {"rep bomb with separator",               DM_E_SCRIPT,   "return (''):rep(1e10, 'xy')"                 },
     {"rep overflow",                          DM_E_SCRIPT,   "return ('xy'):rep(math.maxinteger)"          },
+    {"plain find through a long text",        FINE,
+     "local s, at = ('ab'):rep(3e5), 0 repeat at = s:find('b', at + 1, true) "
+     "until not at"                                                                                        },
     {"find, exponential",                     ANY,
      "return ('a'):rep(40):find(('a*'):rep(20) .. 'b')"                                                    },
     {"find, many dots",                       ANY,

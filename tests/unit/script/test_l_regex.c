@@ -216,16 +216,33 @@ static void test_like_string(void **state)
     assert_string_equal(rig_run(*state, PLAIN, differential), "{}|true");
 }
 
+/* Where the fault in a pattern is: in the script's line when that has the
+** pattern as it is, else in the pattern alone, as a negative column. */
+static const struct {
+    const char *name, *code, *source;
+    int         col;
+} places[] = {
+    {"in the line",         "\n\n re('abc(d')",       " re('abc(d')",       9 },
+    {"in long brackets",    "\n\n re[[\\d(]]",        " re[[\\d(]]",        8 },
+    {"behind an escape",    "\n\n re('\\\\d\\\\d(')", "\\d\\d(",            -5},
+    {"put together",        "\n\n re('ab' .. '(d')",  "ab(d",               -3},
+    {"twice in the line",   "\n\n re('a(d') -- a(d",  "a(d",                -2},
+    {"a line of a pattern", "\n\n re('(?x)a\\n b(')", " re('(?x)a\\n b(')", 15},
+};
+
 static void test_error_place(void **state)
 {
     rig *r = *state;
 
-    rig_run(r, PLAIN, "\n\n re('abc(d')");
-    assert_int_equal(r->err.code, DM_E_REGEX);
-    assert_string_equal(r->err.file, "test.lua");
-    assert_int_equal(r->err.line, 3);
-    assert_string_equal(r->err.source, "abc(d");
-    assert_int_equal(r->err.col, 4);
+    for (size_t i = 0; i < LEN(places); i++) {
+        rig_run(r, PLAIN, places[i].code);
+        assert_int_equal(r->err.code, DM_E_REGEX);
+        assert_string_equal(r->err.file, "test.lua");
+        assert_int_equal(r->err.line, 3);
+        if (strcmp(r->err.source, places[i].source) != 0 ||
+            r->err.col != places[i].col)
+            fail_msg("%s: [%s] %d", places[i].name, r->err.source, r->err.col);
+    }
 }
 
 static void test_steps_name_the_pattern(void **state)

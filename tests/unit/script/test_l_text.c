@@ -29,6 +29,12 @@ static const rig_row rows[] = {
     {"the module too",                      PLAIN, "d.re = nil",                                 "~read-only table 'docmill'"                                    },
     {"a misspelt module",                   PLAIN, "return d.phrase",
      "error: docmill has no member 'phrase'; did you mean 'phrases'?"                                                                                            },
+    {"phrases has a loader",                PLAIN, "return d.phrases.laod",
+     "error: phrases has no member 'laod'; did you mean 'load'?"                                                                                                 },
+    {"which needs somebody with files",     PLAIN, "return d.phrases.load 'a.txt'",
+     "error: phrases.load: there are no files here"                                                                                                              },
+    {"and a name",                          PLAIN, "return d.phrases.load {}",
+     "~string expected, got table"                                                                                                                               },
 
     {"is_han",                              PLAIN,
      "local h = d.zh.is_han return h'中文', h'中a', h'', h'\\xFF', "
@@ -142,7 +148,7 @@ static void test_log(void **state)
     assert_int_equal(r->note.code, DM_OK);
     assert_string_equal(r->note.doc, "plain.txt");
     assert_int_equal(r->note.doc_line, 3);
-    assert_int_equal(r->note.doc_col, 22);
+    assert_int_equal(r->note.doc_col, 12);
     rig_run(r, PLAIN, "d.log.info('%d', 'x')");
     assert_non_null(strstr(r->out, "number expected"));
 }

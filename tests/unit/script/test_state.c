@@ -437,7 +437,7 @@ static void print_goes_to_the_host(void **state)
 
     (void)state;
     assert_true(dm_lua_call(lua, script_run, &s, &err));
-    assert_string_equal(text, "0 test.lua:2: a\t1\tnil");
+    assert_string_equal(text, "2 test.lua:2: a\t1\tnil");
     s.text = "warn('oh', ' no')";
     assert_true(dm_lua_call(lua, script_run, &s, &err));
     assert_string_equal(text, "1 test.lua:1: oh no");
