@@ -151,29 +151,36 @@ static bool is_path(const char *name)
            (n > 4 && strcmp(name + n - 4, ".lua") == 0);
 }
 
-/* A dm_names over the built-in rule files, without folder and ending. */
-static const char *rule_name(const void *names, size_t i)
-{
-    static _Thread_local char name[64];
-    const char               *path = dm_library_at(0);
-    size_t                    at = 0;
+/* The names of built-in rule files, without folder and ending. */
+enum { RULES = 64 };
+typedef char rule_names[RULES][64];
 
-    (void)names;
-    for (size_t k = 0; path != NULL; path = dm_library_at(++k)) {
-        if (strncmp(path, "rules/", 6) != 0 || at++ != i)
+/* Fill `room`, and `names` with what is in it; NULL behind the last. */
+static void rule_files(rule_names room, const char *names[RULES + 1])
+{
+    const char *path;
+    size_t      n = 0;
+
+    for (size_t k = 0; n < RULES && (path = dm_library_at(k)) != NULL; k++) {
+        if (strncmp(path, "rules/", 6) != 0)
             continue;
-        snprintf(name, sizeof name, "%.*s", (int)strlen(path) - 10, path + 6);
-        return name;
+        snprintf(room[n], sizeof room[n], "%.*s", (int)strlen(path) - 10,
+                 path + 6);
+        names[n] = room[n];
+        n++;
     }
-    return NULL;
+    names[n] = NULL;
 }
 
 static bool no_rule_file(const char *name, dm_err *err)
 {
+    rule_names  room;
+    const char *names[RULES + 1];
     const char *near;
 
+    rule_files(room, names);
     dm_fail(err, DM_E_NO_SCRIPT, "there is no rule file called '%.200s'", name);
-    near = dm_nearest(dm_slice_str(name), rule_name, NULL);
+    near = dm_nearest(dm_slice_str(name), dm_names_array, names);
     if (near != NULL)
         return dm_fail_help(err, "did you mean '%s'?", near);
     return dm_fail_help(err,

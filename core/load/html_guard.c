@@ -1,14 +1,16 @@
-/* html_guard.c - the parser's private copy, and character references. */
+/* html_guard.c - the parser's private copy.
+**
+** One walk from tag to tag over the copy, in time that grows with its length
+** whatever it holds: nothing is looked for twice.
+*/
 #include "load/html_guard.h"
 
-#include <libxml/HTMLparser.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <strings.h>
 
 #include "base/mem.h"
-#include "text/utf8.h"
 
-enum { DEL = 0x7F, LONGEST = 40 };
+enum { DEL = 0x7F, NO_CHARACTER = 0x110000 };
 
 /* C0 controls but for tab and line ends; U+FFFE and U+FFFF. */
 static void hide_forbidden(char *p, size_t n)
@@ -34,12 +36,20 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Behind the next `end`, or at the end of all. */
+/* Where the next `end` is, or the end of all.  Not memmem: sanitizers look at
+** all that it may read, each time. */
 static size_t pass(dm_slice s, size_t at, const char *end)
 {
-    const char *p = memmem(s.ptr + at, s.len - at, end, strlen(end));
+    dm_slice    want = dm_slice_str(end);
+    const char *p = s.ptr + at;
 
-    return p != NULL ? (size_t)(p - s.ptr) : s.len;
+    while ((p = memchr(p, end[0], s.len - (size_t)(p - s.ptr))) != NULL) {
+        size_t here = (size_t)(p++ - s.ptr);
+
+        if (dm_slice_starts(dm_slice_sub(s, here, s.len), want))
+            return here;
+    }
+    return s.len;
 }
 
 /* Behind a quoted value; an open quote ends with everything. */
@@ -79,139 +89,184 @@ static bool opens(dm_slice s, size_t at, const char *name)
            !is_letter(s.ptr[at + len]);
 }
 
-/* Blank out what goes beyond the limit on attributes. */
-static size_t cut_attributes(char *p, size_t n)
-{
-    dm_slice s = {p, n};
-    size_t   cut = 0;
-    size_t   flood;
-    size_t   at = 0;
+typedef struct walk {
+    char     *p; /* the copy */
+    dm_slice  s; /* the same */
+    dm_guard *guard;
+    size_t    cdata;  /* behind the last that ended */
+    bool      titled; /* a <title> was seen */
+} walk;
 
-    while ((at = pass(s, at, "<")) < n) {
-        at++;
-        if (opens(s, at, "script") || opens(s, at, "style")) {
-            at = pass(s, at, "</");
-            continue;
-        }
-        if (at >= n || !is_letter(p[at]))
-            continue;
-        at = walk_tag(s, at, &flood);
-        if (flood < at) {
-            memset(p + flood, ' ', at - flood);
-            cut++;
-        }
+/* Something that begins at `from` never ends. */
+static size_t never_ends(walk *w, const char *what, size_t from)
+{
+    if (w->guard->open == NULL) {
+        w->guard->open = what;
+        w->guard->from = from;
     }
-    return cut;
+    return w->s.len;
 }
 
-char *dm_guard_copy(dm_slice text, size_t *cut)
+static size_t digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (size_t)(c - '0');
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? (size_t)(c - 'a' + 10) : 16;
+}
+
+/* The number reference at `at`: one that the parser would drop in silence
+** becomes one that it reports, or none. */
+static void mend_number(char *p, size_t at, size_t to)
+{
+    size_t   i = at + 2;
+    size_t   base = i < to && (p[i] | 0x20) == 'x' ? 16 : 10;
+    size_t   from = i + (base == 16);
+    uint32_t value = 0;
+
+    for (i = from; i < to && digit(p[i]) < base; i++)
+        if (value < NO_CHARACTER)
+            value = value * (uint32_t)base + (uint32_t)digit(p[i]);
+    if (i <= from) {
+        p[at] = '+';
+    } else if (value == 0 || value >= NO_CHARACTER ||
+               (value >= 0xD800 && value < 0xE000)) {
+        memset(p + from, '0', i - from);
+        p[i - 1] = '9';
+    }
+}
+
+static void mend_text(char *p, size_t at, size_t to)
+{
+    const char *amp;
+
+    while (at + 1 < to && (amp = memchr(p + at, '&', to - at - 1)) != NULL) {
+        at = (size_t)(amp - p);
+        if (p[at + 1] == '#')
+            mend_number(p, at, to);
+        at++;
+    }
+}
+
+/* `at` is behind `<!--`: the end of the comment. */
+static size_t pass_comment(walk *w, size_t at)
+{
+    size_t from = at - 4;
+    size_t n = w->s.len - at;
+
+    for (size_t dash = 0; dash <= 1; dash++) { /* <!--> and <!---> are empty */
+        if (n <= dash || w->p[at + dash] != '>' ||
+            (dash == 1 && w->p[at] != '-'))
+            continue;
+        memset(w->p + from, DEL, 5 + dash);
+        return at + dash + 1;
+    }
+    for (; (at = pass(w->s, at, "--")) < w->s.len; at++) {
+        dm_slice end = dm_slice_sub(w->s, at + 2, w->s.len);
+
+        if (dm_slice_starts(end, DM_S(">")) || dm_slice_starts(end, DM_S("!>")))
+            return at + 2;
+    }
+    return never_ends(w, "a comment", from);
+}
+
+/* `at` is behind `<![CDATA[`, which with its end is made unseen.  One within
+** another is text, and so is one without an end. */
+static size_t pass_cdata(walk *w, size_t at)
+{
+    size_t end = at < w->cdata ? w->s.len : pass(w->s, at, "]]>");
+
+    if (end == w->s.len) {
+        if (at >= w->cdata)
+            w->cdata = w->s.len;
+        return at;
+    }
+    memset(w->p + at - 9, DEL, 9);
+    memset(w->p + end, DEL, 3);
+    w->cdata = end + 3;
+    return at;
+}
+
+/* The end tag of the element `name`, which holds no markup. */
+static size_t pass_raw(walk *w, size_t at, const char *name, const char *what)
+{
+    size_t from = at;
+
+    while ((at = pass(w->s, at, "</")) < w->s.len) {
+        at += 2;
+        if (opens(w->s, at, name))
+            return at;
+    }
+    return never_ends(w, what, from - 1);
+}
+
+/* `at` is behind the < of a start tag: blank out what goes beyond the limit
+** on attributes. */
+static size_t pass_tag(walk *w, size_t at)
+{
+    size_t from = at - 1;
+    size_t flood;
+
+    if (opens(w->s, at, "title") && !w->titled) {
+        w->titled = true;
+        (void)pass_raw(w, at, "title", "a title");
+    }
+    at = walk_tag(w->s, at, &flood);
+    if (flood < at) {
+        memset(w->p + flood, ' ', at - flood);
+        w->guard->cut++;
+    }
+    return at < w->s.len ? at : never_ends(w, "a tag", from);
+}
+
+/* The markup at `at`; returns where text may be again. */
+static size_t pass_markup(walk *w, size_t at)
+{
+    dm_slice rest = dm_slice_sub(w->s, ++at, w->s.len);
+
+    if (dm_slice_starts(rest, DM_S("!--")))
+        return pass_comment(w, at + 3);
+    if (dm_slice_starts(rest, DM_S("![CDATA[")))
+        return pass_cdata(w, at + 8);
+    if (opens(w->s, at, "script"))
+        return pass_raw(w, at, "script", "a script");
+    if (opens(w->s, at, "style"))
+        return pass_raw(w, at, "style", "a style sheet");
+    if (rest.len > 0 && is_letter(rest.ptr[0]))
+        return pass_tag(w, at);
+    if (rest.len > 1 && (rest.ptr[0] == '!' || rest.ptr[0] == '?' ||
+                         (rest.ptr[0] == '/' && is_letter(rest.ptr[1])))) {
+        size_t end = pass(w->s, at, ">");
+
+        return end < w->s.len ? end : never_ends(w, "a tag", at - 1);
+    }
+    return at;
+}
+
+static void mend(walk *w)
+{
+    for (size_t at = 0; at < w->s.len;) {
+        size_t tag = pass(w->s, at, "<");
+
+        mend_text(w->p, at, tag);
+        at = tag < w->s.len ? pass_markup(w, tag) : tag;
+    }
+}
+
+char *dm_guard_copy(dm_slice text, dm_guard *guard)
 {
     char *p = dm_mem_alloc(text.len + 1);
+    walk  w = {
+         p, {p, text.len},
+          guard, 0, false
+    };
 
     if (p == NULL)
         return NULL;
     memcpy(p, text.ptr, text.len);
     p[text.len] = '\0';
     hide_forbidden(p, text.len);
-    *cut = cut_attributes(p, text.len);
+    *guard = (dm_guard){0, NULL, 0};
+    mend(&w);
     return p;
-}
-
-/* The code point of &#20013; or &#x4E2D;, 0 when it is none. */
-static uint32_t numeric(dm_slice digits)
-{
-    char          copy[LONGEST + 1];
-    char         *end;
-    bool          hex = digits.len > 0 && (digits.ptr[0] | 0x20) == 'x';
-    unsigned long value;
-
-    if (digits.len <= hex || digits.len > LONGEST ||
-        is_space(digits.ptr[hex]) || digits.ptr[hex] == '-' ||
-        digits.ptr[hex] == '+')
-        return 0;
-    memcpy(copy, digits.ptr, digits.len);
-    copy[digits.len] = '\0';
-    value = strtoul(copy + hex, &end, hex ? 16 : 10);
-    if (*end != '\0' || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
-        return 0;
-    return (uint32_t)value;
-}
-
-/* The code point of a name without & and ; or 0. */
-static uint32_t named(dm_slice name)
-{
-    char                  copy[LONGEST + 1];
-    const htmlEntityDesc *entity;
-
-    if (name.len == 0 || name.len > LONGEST)
-        return 0;
-    memcpy(copy, name.ptr, name.len);
-    copy[name.len] = '\0';
-    entity = htmlEntityLookup((const xmlChar *)copy);
-    return entity != NULL ? entity->value : 0;
-}
-
-/* Numbers from 128 to 159 mean windows-1252. */
-static uint32_t as_browsers_do(uint32_t cp)
-{
-    static const uint16_t high[32] = {
-        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-        0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
-    return cp >= 0x80 && cp < 0xA0 ? high[cp - 0x80] : cp;
-}
-
-/* Names that were in HTML before XML: their semicolon may be missing. */
-static bool may_stay_open(uint32_t cp)
-{
-    return cp > 0 && cp < 0x100 && cp != '\'';
-}
-
-/* What the reference `s` (from & to the end) means, 0 when it is none. */
-static uint32_t meaning(dm_slice s, bool *closed)
-{
-    *closed = s.ptr[s.len - 1] == ';';
-    s = dm_slice_sub(s, 1, s.len - *closed);
-    if (s.len > 1 && s.ptr[0] == '#') {
-        uint32_t cp = numeric(dm_slice_sub(s, 1, s.len));
-
-        *closed = true; /* the parser takes a number either way */
-        return cp;
-    }
-    return named(s);
-}
-
-dm_ref dm_ref_find(dm_slice src, size_t from, dm_slice said)
-{
-    dm_ref      out = {.kind = DM_REF_NONE};
-    const char *amp;
-    uint32_t    cp;
-    uint32_t    got;
-    bool        closed;
-    size_t      len;
-
-    if (said.len == 0 || from >= src.len ||
-        said.len != dm_utf8_len(said.ptr[0]))
-        return out;
-    if (said.ptr[0] != '&' && src.len - from > LONGEST)
-        from =
-            src.len - LONGEST; /* no reference that means a letter is longer */
-    amp = memrchr(src.ptr + from, '&', src.len - from);
-    if (amp == NULL || amp + 1 >= src.ptr + src.len)
-        return out;
-    out.range = (dm_range){(size_t)(amp - src.ptr), src.len};
-    cp = meaning(dm_slice_sub(src, out.range.from, src.len), &closed);
-    got = dm_utf8_decode(said.ptr, &len);
-    if (got == '&' && (cp == 0 || (!closed && !may_stay_open(cp)))) {
-        out.kind = DM_REF_BARE;
-        out.range.to = out.range.from + 1;
-        return out;
-    }
-    if (cp == 0 || (closed ? cp != got : got != '&'))
-        return out;
-    out.kind = closed ? DM_REF_WHOLE : DM_REF_OPEN;
-    out.len = dm_utf8_encode(as_browsers_do(cp), out.text);
-    return out;
 }

@@ -115,6 +115,7 @@ void dm_page_open(dm_page *page, const char *name, const unsigned char **attrs,
     e.role = row->role;
     e.block = DM_NOID;
     page->fresh = false;
+    page->frames += strcmp(name, "frame") == 0;
     if (dm_page_depth(page) >= page->doc->limits.max_depth) {
         page->failed = true;
         dm_fail(&page->err, DM_E_DEPTH, "markup nests deeper than %zu",
@@ -170,6 +171,20 @@ static bool annotate(dm_page *page, dm_err *err)
     return true;
 }
 
+/* A page that gives nothing is to say so. */
+static bool warn_empty(dm_page *page, dm_err *err)
+{
+    if (page->doc->text->text.len > 0)
+        return true;
+    if (page->frames > 0)
+        return dm_doc_warn(page->doc, err,
+                           "the page has no text: it is a set of %zu frames, "
+                           "which are files of their own",
+                           page->frames);
+    return page->doc->decoded.text.len == 0 ||
+           dm_doc_warn(page->doc, err, "the page has no text");
+}
+
 bool dm_page_finish(dm_page *page, dm_err *err)
 {
     if (page->readings.failed)
@@ -178,6 +193,7 @@ bool dm_page_finish(dm_page *page, dm_err *err)
         !dm_doc_warn(page->doc, err, "%zu hidden %s left out", page->hidden,
                      page->hidden == 1 ? "element was" : "elements were"))
         return false;
-    return dm_outline_finish(&page->flow.outline, page->doc, err) &&
+    return warn_empty(page, err) &&
+           dm_outline_finish(&page->flow.outline, page->doc, err) &&
            annotate(page, err);
 }

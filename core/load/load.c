@@ -109,6 +109,56 @@ static bool is_binary(dm_slice bytes, dm_err *err)
                              "input");
 }
 
+/* A charset believed no more than this is a guess. */
+#define GUESS 0.5
+
+static const char *candidate_name(const dm_doc *doc, size_t i)
+{
+    return dm_charset_name(doc->charset.candidates[i].charset);
+}
+
+/* What was guessed is said, and what else it may be: nobody is to find out
+** by reading the records. */
+static bool warn_guess(dm_doc *doc, dm_err *err)
+{
+    const dm_candidate *c = doc->charset.candidates;
+
+    if (c[0].confidence > GUESS || c[0].how < DM_BY_STRUCTURE)
+        return true;
+    if (doc->charset.n < 2)
+        return dm_doc_warn(doc, err,
+                           "the charset is a guess: %s (%s), and nothing else "
+                           "is likelier",
+                           candidate_name(doc, 0), c[0].evidence);
+    return dm_doc_warn(doc, err,
+                       "the charset is a guess: %s (%.2f, %s), then %s (%.2f)",
+                       candidate_name(doc, 0), c[0].confidence, c[0].evidence,
+                       candidate_name(doc, 1), c[1].confidence);
+}
+
+static bool warn_twice(dm_doc *doc, dm_err *err)
+{
+    const dm_charset *was = doc->charset.twice;
+
+    return was == NULL ||
+           dm_doc_warn(doc, err,
+                       "the text is spoilt: it reads like %s that was taken "
+                       "for a Western charset and saved as UTF-8",
+                       dm_charset_name(was));
+}
+
+static bool warn_nuls(dm_doc *doc, dm_slice text, dm_err *err)
+{
+    const char *end = text.ptr + text.len;
+    const char *p = text.ptr;
+    size_t      n = 0;
+
+    for (; (p = memchr(p, '\0', (size_t)(end - p))) != NULL; p++)
+        n++;
+    return n == 0 || dm_doc_warn(doc, err, "%zu NUL %s in the text", n,
+                                 n == 1 ? "character is" : "characters are");
+}
+
 /* Everything up to the view "decoded". */
 static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
 {
@@ -122,6 +172,9 @@ static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
     cs = doc->charset.candidates[0].charset;
     if (!dm_decode_detected(&decoded, &doc->arena, doc->bytes, &doc->charset,
                             doc->limits.max_text, err))
+        return false;
+    if (!warn_guess(doc, err) || !warn_twice(doc, err) ||
+        !warn_nuls(doc, decoded.text, err))
         return false;
     if (decoded.bad > 0 &&
         !dm_doc_warn(doc, err, "%zu %s not decode as %s and became U+FFFD",

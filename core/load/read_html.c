@@ -18,6 +18,7 @@
 
 #include "base/mem.h"
 #include "load/html_guard.h"
+#include "load/html_ref.h"
 #include "load/readers.h"
 #include "text/utf8.h"
 
@@ -121,14 +122,15 @@ static bool locate(const sax *s, size_t from, dm_slice said, dm_range *found)
     return false;
 }
 
-/* The parser reports "&" and then the name of a reference it does not take. */
-static bool is_name_again(sax *s, dm_slice said)
+/* The parser reports "&" and then the name of a reference it does not take:
+** the length of what was written already. */
+static size_t name_again(sax *s, dm_slice said)
 {
     dm_range r = s->after;
+    dm_slice name = dm_slice_sub(s->src, r.from, r.to);
 
     s->after = (dm_range){0, 0};
-    return r.to > r.from && said.len == r.to - r.from &&
-           memcmp(s->src.ptr + r.from, said.ptr, said.len) == 0;
+    return dm_slice_starts(said, name) ? name.len : 0;
 }
 
 static void write_source(sax *s, dm_range r)
@@ -152,15 +154,30 @@ static void write_ref(sax *s, const dm_ref *ref)
     dm_flow_put(&s->page->flow, ref->range, text);
 }
 
+/* The reference that `said` comes from.  One that the guard has changed was
+** to no character. */
+static dm_ref find_ref(const sax *s, dm_slice said)
+{
+    dm_ref ref = dm_ref_find(dm_slice_sub(s->src, 0, here(s)), s->pos, said);
+    size_t n = ref.range.to - ref.range.from;
+
+    if (ref.kind == DM_REF_WHOLE &&
+        memcmp(s->src.ptr + ref.range.from,
+               s->page->flow.src.ptr + ref.range.from, n) != 0)
+        ref.len = dm_utf8_encode(0xFFFD, ref.text);
+    return ref;
+}
+
 static void write_page(sax *s, dm_slice said)
 {
     size_t   at = here(s);
     dm_ref   ref;
     dm_range found;
 
-    if (is_name_again(s, said))
+    said = dm_slice_sub(said, name_again(s, said), said.len);
+    if (said.len == 0)
         return;
-    ref = dm_ref_find(dm_slice_sub(s->src, 0, at), s->pos, said);
+    ref = find_ref(s, said);
     if (ref.kind == DM_REF_BARE)
         write_source(s, ref.range);
     else if (ref.kind != DM_REF_NONE)
@@ -173,6 +190,18 @@ static void write_page(sax *s, dm_slice said)
         s->pos = found.to;
         dm_flow_put(&s->page->flow, found, said);
     }
+}
+
+/* Of titles the guard's numbers are all that differs. */
+static void write_note(sax *s, dm_slice said)
+{
+    dm_ref ref = {.kind = DM_REF_NONE};
+
+    if (dm_slice_eq(said, DM_S("\t")))
+        ref = find_ref(s, said);
+    if (ref.kind == DM_REF_WHOLE)
+        said = (dm_slice){ref.text, ref.len};
+    dm_buf_slice(&s->page->note, said);
 }
 
 static void on_text(void *user, const xmlChar *text, int len)
@@ -188,7 +217,7 @@ static void on_text(void *user, const xmlChar *text, int len)
         return;
     }
     if (dm_page_sink(s->page) == DM_SINK_NOTE)
-        dm_buf_slice(&s->page->note, said);
+        write_note(s, said);
     if (here(s) > s->pos)
         s->pos = here(s);
 }
@@ -313,21 +342,57 @@ static bool read_copy(dm_doc *doc, dm_slice copy, dm_err *err)
     return ok;
 }
 
+static size_t line_of(dm_slice text, size_t at)
+{
+    const char *end = text.ptr + at;
+    const char *p = text.ptr;
+    size_t      n = 1;
+
+    for (; (p = memchr(p, '\n', (size_t)(end - p))) != NULL; p++)
+        n++;
+    return n;
+}
+
+static bool warn_cut(dm_doc *doc, const dm_guard *guard, dm_err *err)
+{
+    return guard->cut == 0 ||
+           dm_doc_warn(doc, err, "%zu %s more than %d attributes", guard->cut,
+                       guard->cut == 1 ? "element has" : "elements have",
+                       DM_MAX_ATTRIBUTES);
+}
+
+/* The guard does not know quotes as well as the parser does: only when indeed
+** nothing was read from there on, something was lost. */
+static bool warn_open(dm_doc *doc, const dm_guard *guard, dm_err *err)
+{
+    dm_slice text = doc->decoded.text;
+    size_t   n = doc->text->text.len;
+    dm_range last = {0, 0};
+
+    if (guard->open == NULL)
+        return true;
+    if (n > 0)
+        (void)dm_align_up(&doc->text->map, (dm_range){n - 1, n}, &last);
+    return last.to > guard->from ||
+           dm_doc_warn(doc, err,
+                       "%s that begins in line %zu never ends: the %zu bytes "
+                       "from there on are no text",
+                       guard->open, line_of(text, guard->from),
+                       text.len - guard->from);
+}
+
 static bool read_html(dm_doc *doc, dm_err *err)
 {
     dm_slice copy = {NULL, doc->decoded.text.len};
-    size_t   cut = 0;
-    char    *bytes = dm_guard_copy(doc->decoded.text, &cut);
+    dm_guard guard = {0, NULL, 0};
+    char    *bytes = dm_guard_copy(doc->decoded.text, &guard);
     bool     ok;
 
     if (bytes == NULL)
         return out_of_memory(err);
     copy.ptr = bytes;
-    ok =
-        cut == 0 || dm_doc_warn(doc, err, "%zu %s more than %d attributes", cut,
-                                cut == 1 ? "element has" : "elements have",
-                                DM_MAX_ATTRIBUTES);
-    ok = ok && read_copy(doc, copy, err);
+    ok = warn_cut(doc, &guard, err) && read_copy(doc, copy, err) &&
+         warn_open(doc, &guard, err);
     dm_mem_free(bytes);
     return ok;
 }

@@ -42,6 +42,7 @@ typedef struct dm_page {
     dm_slice href;     /* of the open link */
     dm_range base;     /* that the next reading belongs to */
     size_t   hidden;   /* elements out of sight */
+    size_t   frames;   /* of a page that is made of other files */
     bool     titled;
     bool     fresh; /* a line end right here belongs to <pre> */
     bool     failed;

@@ -79,7 +79,12 @@ static int doc_bytes(lua_State *L)
 
 static int doc_lang(lua_State *L)
 {
-    dm_push_slice(L, self(L)->lang);
+    dm_slice lang = self(L)->lang;
+
+    if (lang.len == 0)
+        lua_pushnil(L);
+    else
+        dm_push_slice(L, lang);
     return 1;
 }
 

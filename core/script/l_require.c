@@ -165,6 +165,18 @@ static void push_chunk(lua_State *L, const char *name)
     lua_insert(L, -2);
 }
 
+/* Modules of the shipped library are read-only for whoever requires them; they
+** themselves still write to the table they made. */
+static void protect(lua_State *L, const char *name)
+{
+    bool plain = lua_istable(L, -1) && !lua_getmetatable(L, -1);
+
+    if (lua_istable(L, -1) && !plain)
+        lua_pop(L, 1); /* its metatable */
+    if (plain && strncmp(name, "std.", 4) == 0)
+        dm_lua_freeze(L, name);
+}
+
 static int require(lua_State *L)
 {
     const char *name = luaL_checkstring(L, 1);
@@ -183,6 +195,7 @@ static int require(lua_State *L)
         lua_pop(L, 1);
         lua_pushboolean(L, 1);
     }
+    protect(L, name);
     lua_pushvalue(L, -1);
     lua_setfield(L, 2, name);
     return 1;

@@ -17,8 +17,7 @@
 enum {
     MOST = 16,         /* candidates */
     CHECKED = 1 << 20, /* bytes a candidate is tested on */
-    GLANCE = 400,      /* bytes that are read as East Asian text */
-    EXCERPT = 2400,    /* and those where that was not hopeless */
+    GLANCE = 400,      /* bytes of a part first read as East Asian text */
     BAD_LIMIT = 1000   /* bad places counted for a candidate */
 };
 
@@ -37,13 +36,14 @@ enum {
 #define UCHARDET  0.5
 
 typedef struct hearing {
-    dm_slice     bytes;
-    dm_arena    *arena;
-    dm_candidate list[MOST];
-    size_t       n;
-    size_t       bom;
-    bool         clean; /* valid UTF-8 */
-    bool         full;  /* the arena was */
+    dm_slice          bytes;
+    dm_arena         *arena;
+    dm_candidate      list[MOST];
+    size_t            n;
+    size_t            bom;
+    bool              clean; /* valid UTF-8 */
+    const dm_charset *twice;
+    bool              full; /* the arena was */
 } hearing;
 
 const char *dm_witness_name(dm_witness how)
@@ -70,12 +70,18 @@ static size_t bad_in(dm_slice bytes, const dm_charset *cs)
                          bytes.len <= CHECKED);
 }
 
-/* Put down a candidate, once a charset. */
+/* Put down a candidate, once a charset: with the best that is said for it. */
 static void hear(hearing *h, dm_candidate c)
 {
-    for (size_t i = 0; i < h->n; i++)
-        if (h->list[i].charset == c.charset)
-            return;
+    for (size_t i = 0; i < h->n; i++) {
+        if (h->list[i].charset != c.charset)
+            continue;
+        if (c.confidence > h->list[i].confidence) {
+            c.bad = h->list[i].bad;
+            h->list[i] = c;
+        }
+        return;
+    }
     if (h->n < MOST)
         h->list[h->n++] = c;
 }
@@ -188,7 +194,7 @@ static void by_damaged_utf8(hearing *h)
 {
     dm_candidate c = {dm_charset_named("utf-8"), DM_BY_UTF8, 0.9, 0, NULL};
     size_t       bad = 0;
-    size_t       good = dm_detect_utf8(head(h->bytes, CHECKED), &bad);
+    size_t       good = dm_detect_utf8(h->bytes, &bad);
 
     if (good == 0 || bad * 10 > good)
         return;
@@ -228,7 +234,8 @@ static void by_declaration(hearing *h)
         c.confidence = LATIN_DECLARED;
     if (c.bad > 0) {
         c.confidence = 0.1;
-        c.evidence = phrase(h, "%s, but %zu bytes do not decode", where, c.bad);
+        c.evidence = phrase(h, "%s, but %zu %s not decode", where, c.bad,
+                            c.bad == 1 ? "place does" : "places do");
     }
     hear(h, c);
 }
@@ -249,51 +256,57 @@ static double cjk_confidence(double score)
     return score > 2.5 ? 0.95 : 0.3 + score * 0.26;
 }
 
-/* A few KB from the first character beyond ASCII on are enough to read. */
-static dm_slice excerpt(dm_slice sample)
+/* A text of which a part reads like something else is a mixture: the charset
+** may be the best there is, but is not to be relied on. */
+static void hear_cjk(hearing *h, const dm_charset *cs, const dm_cjk *got)
 {
-    size_t at = 0;
+    dm_candidate c = {cs, DM_BY_STATISTICS, cjk_confidence(got->score), 0, ""};
 
-    while (at < sample.len && (unsigned char)sample.ptr[at] < 0x80)
-        at++;
-    return head(dm_slice_sub(sample, at, sample.len), EXCERPT);
+    if (got->odd == 0) {
+        c.evidence = phrase(h, "%zu characters read like text (%.2f)",
+                            got->chars, got->score);
+    } else {
+        c.confidence *= UCHARDET;
+        c.evidence = phrase(h,
+                            "%zu characters read like text (%.2f), but %zu of "
+                            "%zu places do not",
+                            got->chars, got->score, got->odd, got->parts);
+    }
+    hear(h, c);
 }
 
-static void by_own_statistics(hearing *h, dm_slice sample)
+/* Returns whether somebody can read the text, or the better part of it. */
+static bool by_own_statistics(hearing *h, const dm_sample *sample)
 {
     static const char *const names[] = {
         "gb18030", "big5", "euc-jp", "shift_jis", "euc-kr", "euc-tw", "johab"};
+    bool read = false;
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        dm_candidate c = {dm_charset_named(names[i]), DM_BY_STATISTICS, 0, 0,
-                          ""};
-        size_t       chars = 0;
-        double score = dm_detect_cjk(c.charset, head(sample, GLANCE), &chars);
+        const dm_charset *cs = dm_charset_named(names[i]);
+        dm_cjk            got = dm_detect_cjk(cs, sample, GLANCE);
 
-        if (score > CJK_HOPELESS && sample.len > GLANCE)
-            score = dm_detect_cjk(c.charset, sample, &chars);
-        if (score < CJK_MAYBE || chars < 2)
+        if (got.score > CJK_HOPELESS && sample->words.len > GLANCE)
+            got = dm_detect_cjk(cs, sample, DM_WORDS);
+        if (got.score < CJK_MAYBE || got.chars < 2)
             continue;
-        c.confidence = cjk_confidence(score);
-        c.evidence =
-            phrase(h, "%zu characters read like text (%.2f)", chars, score);
-        hear(h, c);
+        read = read || cjk_confidence(got.score) >= UCHARDET;
+        hear_cjk(h, cs, &got);
     }
+    return read;
 }
 
 /* uchardet is one voice, and a slow one: it is asked when ours is not sure. */
 static void by_statistics(hearing *h)
 {
-    dm_buf            sample;
+    dm_sample         sample;
     const dm_charset *cs = NULL;
 
-    dm_buf_init(&sample, DM_SAMPLE);
-    dm_detect_sample(&sample, h->bytes);
-    h->full = h->full || sample.failed;
-    by_own_statistics(h, excerpt(dm_buf_view(&sample)));
-    if (!outdone(h, UCHARDET))
-        cs = dm_detect_uchardet(dm_buf_view(&sample));
-    dm_buf_fini(&sample);
+    dm_sample_init(&sample, h->bytes);
+    h->full = h->full || sample.text.failed || sample.words.failed;
+    if (!by_own_statistics(h, &sample) && !outdone(h, UCHARDET))
+        cs = dm_detect_uchardet(dm_buf_view(&sample.text));
+    dm_sample_fini(&sample);
     if (cs != NULL && !is_wide(cs) && cs->kind != DM_KIND_UTF8)
         hear_simply(h, cs, DM_BY_STATISTICS, UCHARDET, "uchardet says so");
 }
@@ -333,7 +346,9 @@ static bool deliver(hearing *h, dm_detection *out, bool binary, dm_err *err)
 {
     dm_candidate *copy;
 
-    if (h->n == 0)
+    /* Beside a mere guess it is what else the text may be. */
+    if (h->n == 0 || (h->list[0].how >= DM_BY_STATISTICS &&
+                      h->list[0].confidence <= UCHARDET))
         hear_simply(h, dm_charset_named("windows-1252"), DM_BY_FALLBACK, 0.1,
                     "nothing better is known");
     if (h->list[0].how != DM_BY_OPTION && h->list[0].how != DM_BY_BOM)
@@ -346,6 +361,7 @@ static bool deliver(hearing *h, dm_detection *out, bool binary, dm_err *err)
     out->n = h->n;
     out->bom = h->bom;
     out->clean = h->clean && copy[0].charset->kind == DM_KIND_UTF8;
+    out->twice = h->twice;
     out->binary = binary;
     return true;
 }
@@ -364,9 +380,13 @@ bool dm_detect(dm_detection *out, dm_arena *arena, dm_slice bytes,
     if (override == NULL)
         hear_all(&h);
     rank(&h);
+    if (h.clean && h.n > 0 && h.list[0].how == DM_BY_UTF8)
+        h.twice = dm_detect_twice(bytes, &h.full);
     structured =
         h.n > 0 && h.list[0].confidence >= 0.5 &&
         (is_wide(h.list[0].charset) || h.list[0].how == DM_BY_STRUCTURE);
-    return deliver(&h, out, !structured && dm_detect_binary(bytes) != NULL,
+    return deliver(&h, out,
+                   !structured &&
+                       dm_detect_binary(bytes, outdone(&h, UCHARDET)) != NULL,
                    err);
 }

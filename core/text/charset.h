@@ -62,14 +62,17 @@ typedef struct dm_candidate {
 } dm_candidate;
 
 typedef struct dm_detection {
-    dm_candidate *candidates; /* [0] is the one chosen */
-    size_t        n;          /* at least 1 */
-    size_t        bom;        /* bytes of byte order mark to skip */
-    bool          clean;      /* checked: UTF-8 without a fault or a mark */
-    bool          binary;     /* does not look like text at all: NUL
-                                       bytes without the structure of UTF-16
-                                       or UTF-32, many controls, mostly 0xFF,
-                                       or a known magic number */
+    dm_candidate     *candidates; /* [0] is the one chosen */
+    size_t            n;          /* at least 1 */
+    size_t            bom;        /* bytes of byte order mark to skip */
+    bool              clean;      /* checked: UTF-8 without a fault or a mark */
+    const dm_charset *twice;      /* the text was once in this and taken for
+                                           Western: valid UTF-8, and meaningless;
+                                           or NULL */
+    bool binary;                  /* does not look like text at all: NUL
+                                           bytes without the structure of UTF-16
+                                           or UTF-32, many controls, mostly 0xFF,
+                                           or a known magic number */
 } dm_detection;
 
 /*

@@ -31,6 +31,9 @@ static const signed char worth[] = {
 /* What Japanese without kana costs a character, in tenths. */
 enum { NO_KANA = 4 };
 
+/* Fewer characters do not make a part of the document a witness. */
+enum { ENOUGH = 20 };
+
 typedef struct judge {
     long   sum; /* tenths */
     size_t chars, kana, bad;
@@ -56,15 +59,15 @@ static double mean(const judge *j)
     return j->chars > 0 ? (double)j->sum / 10 / (double)j->chars : 0;
 }
 
-double dm_detect_cjk(const dm_charset *cs, dm_slice bytes, size_t *chars)
+/* A part without hope is not read to its end; the next may be better. */
+static judge read_part(dm_looker *looker, dm_slice bytes)
 {
     const unsigned char *p = (const unsigned char *)bytes.ptr;
-    dm_looker           *looker = dm_look_of(cs->name);
     judge                j = {0, 0, 0, 0};
     size_t               at = 0;
     size_t               n;
 
-    while (looker != NULL && at < bytes.len) {
+    while (at < bytes.len) {
         if (p[at] < 0x80) {
             at++;
             continue;
@@ -74,11 +77,32 @@ double dm_detect_cjk(const dm_charset *cs, dm_slice bytes, size_t *chars)
         if (j.sum < 0 && is_hopeless(&j))
             break;
     }
-    if (j.kana == 0 &&
+    return j;
+}
+
+dm_cjk dm_detect_cjk(const dm_charset *cs, const dm_sample *sample, size_t most)
+{
+    dm_looker *looker = dm_look_of(cs->name);
+    judge      all = {0, 0, 0, 0};
+    dm_cjk     out = {0, 0, 0, 0};
+
+    for (size_t i = 0; i < DM_PARTS && looker != NULL; i++) {
+        judge j = read_part(looker, dm_sample_part(sample, i, most));
+
+        if (j.chars >= ENOUGH || is_hopeless(&j)) {
+            out.parts++;
+            out.odd += j.sum < 0;
+        }
+        all.sum += j.sum;
+        all.chars += j.chars;
+        all.kana += j.kana;
+    }
+    if (all.kana == 0 &&
         (strcmp(cs->name, "euc-jp") == 0 || strcmp(cs->name, "shift_jis") == 0))
-        j.sum -= NO_KANA * (long)j.chars; /* hardly a line goes without */
-    *chars = j.chars;
-    return mean(&j);
+        all.sum -= NO_KANA * (long)all.chars; /* hardly a line goes without */
+    out.chars = all.chars;
+    out.score = mean(&all);
+    return out;
 }
 
 /* ---- by code points ---- */

@@ -19,18 +19,20 @@ const dm_charset *dm_detect_escapes(dm_slice bytes)
         {DM_LIT("\x1B$@"),  "iso-2022-jp"},
         {DM_LIT("\x1B(J"),  "iso-2022-jp"},
     };
-    const char *esc = memchr(bytes.ptr, 0x1B, bytes.len);
-    dm_slice    at;
+    const char *end = bytes.ptr + bytes.len;
+    const char *esc = bytes.ptr;
 
-    if (esc == NULL)
-        return NULL;
-    at = dm_slice_sub(bytes, (size_t)(esc - bytes.ptr), bytes.len);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (dm_slice_starts(at, rows[i].escape)) {
-            const dm_charset *cs = dm_charset_named(rows[i].name);
+    while ((esc = memchr(esc, 0x1B, (size_t)(end - esc))) != NULL) {
+        dm_slice at = {esc, (size_t)(end - esc)};
 
-            return dm_decode_bad(bytes, cs, 1, false) == 0 ? cs : NULL;
-        }
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+            if (dm_slice_starts(at, rows[i].escape)) {
+                const dm_charset *cs = dm_charset_named(rows[i].name);
+
+                return dm_decode_bad(bytes, cs, 1, false) == 0 ? cs : NULL;
+            }
+        esc++;
+    }
     return NULL;
 }
 
@@ -150,7 +152,13 @@ static bool may_be_odd(const char *p)
 
 /* 0xFF is no byte of UTF-8 or of any East Asian charset, and a rare letter
 ** elsewhere: erased flash, not text. */
-const char *dm_detect_binary(dm_slice bytes)
+/* A text may hold a zero byte by accident; nothing else speaks against it. */
+static bool is_accident(size_t zeros, size_t controls, size_t len)
+{
+    return zeros <= DM_FEW_NULS && zeros == controls && zeros * 16 <= len;
+}
+
+const char *dm_detect_binary(dm_slice bytes, bool plausible)
 {
     size_t len = bytes.len < DM_HEAD ? bytes.len : (size_t)DM_HEAD;
     size_t zeros = 0;
@@ -170,7 +178,7 @@ const char *dm_detect_binary(dm_slice bytes)
         controls += is_control(c);
         erased += c == 0xFF;
     }
-    if (zeros > len / 1000)
+    if (zeros > len / 1000 && !(plausible && is_accident(zeros, controls, len)))
         return "NUL bytes";
     if (controls * 20 > len)
         return "many control characters";

@@ -14,9 +14,9 @@
 ---@field format string
 ---The size of the file in bytes. `doc.bytes --> 395`
 ---@field bytes integer
----The language that the markup declares, "" when it declares none.
+---The language that the markup declares, nil when it declares none.
 ---`doc.lang --> "zh"`
----@field lang string
+---@field lang string?
 ---What the markup says about itself, by name; a new table each time.
 ---`doc.meta.author, doc.meta.title --> "王小明", "通知"`
 ---@field meta table<string, string>

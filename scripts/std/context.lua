@@ -56,6 +56,7 @@ local hows = {
 local Context = {}
 Context.__index = Context
 Context.__name = "ctx"
+Context.__metatable = false
 
 local hidden = setmetatable({}, { __mode = "k" }) -- ctx to what it gathers
 

@@ -62,7 +62,7 @@ end
 local function resolve_within(s, rule)
   local w = rule.within
   if type(w) == "string" then
-    if s.ids[w] then
+    if s.ids[w] and w ~= rule.id then -- a rule cannot lie within itself
       w = { rule = w }
     elseif blocks[w] then
       w = { block = w }

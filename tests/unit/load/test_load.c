@@ -103,6 +103,83 @@ static void what_does_not_decode_is_said(void **state)
     dm_doc_free(doc);
 }
 
+/* What the load room says by itself, "" for nothing. */
+static const struct {
+    const char *name;
+    dm_slice    bytes;
+    const char *said[2];
+} warnings[] = {
+    {"ascii",                    DM_LIT("plain"),                                            {""}                        },
+    {"utf-8",                    DM_LIT("\xE4\xB8\xAD"),                                     {""}                        },
+    {"sure statistics",
+     DM_LIT("\xCE\xD2\xC3\xC7\xBD\xF1\xCC\xEC\xBF\xAA\xBB\xE1\xA3\xAC\xC7\xEB"
+            "\xB4\xF3\xBC\xD2\xB2\xCE\xBC\xD3"),
+     {""}                                                                                                                },
+    {"nobody knows",             DM_LIT("x \xFE\xFD y"),                                     {"the charset is a guess: "}},
+    {"uchardet",
+     DM_LIT("\xCF\xF0\xE8\xE2\xE5\xF2, \xEA\xE0\xEA \xE4\xE5\xEB\xE0? "
+            "\xC2\xF1\xE5 \xF5\xEE\xF0\xEE\xF8\xEE, "
+            "\xF1\xEF\xE0\xF1\xE8\xE1\xEE."),
+     {"a guess: windows-1251 (0.50, uchardet says so), then windows-1252 "
+      "(0.10)"}                                                                                                          },
+    {"declared",                 DM_LIT("<meta charset=koi8-r>\xC6\xC7"),                    {""}                        },
+    {"declared, and wrong",
+     DM_LIT("<meta charset=gbk>x \xFF y"),
+     {"a guess: windows-1252 (0.50, uchardet says so), then gb18030 (0.10)"}                                             },
+    {"declared, with a scratch",
+     DM_LIT("<meta "
+            "charset=gbk>"
+            "\xCE\xD2\xC3\xC7\xBD\xF1\xCC\xEC\xBF\xAA\xBB\xE1\xFF\xA3\xAC\xC7"
+            "\xEB\xB4\xF3\xBC\xD2\xB2\xCE\xBC\xD3"),
+     {"1 place does not decode as gb18030"}                                                                              },
+    {"one NUL",
+     DM_LIT("some text\0and more of it, quite a bit"),
+     {"1 NUL character is in the text"}                                                                                  },
+    {"spoilt",                   DM_LIT("ÎÒÃÇ½ñÌì¿ª»á£¬Çë´ó¼Ò²Î¼Ó"), {"it reads like gb18030"}   },
+    {"NULs of UTF-16 are none",  DM_LIT("h\0e\0l\0l\0o\0 \0w\0o\0"),                         {""}                        },
+};
+
+static bool warns(const dm_doc *doc, size_t i, const char *said)
+{
+    dm_slice got = doc->warnings[i];
+
+    return memmem(got.ptr, got.len, said, strlen(said)) != NULL;
+}
+
+static void doubts_are_said(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++) {
+        const char *const *said = warnings[i].said;
+        dm_doc            *doc =
+            dm_load(DM_S("i"), DM_S(""), warnings[i].bytes, NULL, NULL);
+        size_t n = said[0][0] == '\0' ? 0 : said[1] == NULL ? 1 : 2;
+
+        assert_non_null(doc);
+        for (size_t k = 0; k < doc->nwarnings; k++)
+            if (doc->nwarnings != n || !warns(doc, k, said[k]))
+                fail_msg("%s: %.*s", warnings[i].name,
+                         (int)doc->warnings[k].len, doc->warnings[k].ptr);
+        if (doc->nwarnings != n)
+            fail_msg("%s: %zu warnings, %s %.2f", warnings[i].name,
+                     doc->nwarnings,
+                     dm_charset_name(doc->charset.candidates[0].charset),
+                     doc->charset.candidates[0].confidence);
+        dm_doc_free(doc);
+    }
+}
+
+static void a_nul_stays_in_plain_text(void **state)
+{
+    dm_slice text = DM_S("some text\0and more of it, quite a bit");
+    dm_doc  *doc = dm_load(DM_S("i"), DM_S(""), text, NULL, NULL);
+
+    (void)state;
+    assert_non_null(doc);
+    assert_true(dm_slice_eq(doc->text->text, text));
+    dm_doc_free(doc);
+}
+
 /* Everything a document can do, so that each allocation gets its turn. */
 static bool use(dm_slice bytes, const char *from, dm_err *err)
 {
@@ -193,6 +270,8 @@ int main(void)
         cmocka_unit_test(sniffing),
         cmocka_unit_test(refusing),
         cmocka_unit_test(what_does_not_decode_is_said),
+        cmocka_unit_test(doubts_are_said),
+        cmocka_unit_test(a_nul_stays_in_plain_text),
         cmocka_unit_test(runs_dry_cleanly),
         cmocka_unit_test(small_arenas),
         cmocka_unit_test(readers_are_listed),

@@ -34,7 +34,20 @@ static const struct {
     {"open references of old",            "&copy 2020&nbsp&nbsp;x&lt y",
      "\xC2\xA9 2020\xC2\xA0\xC2\xA0x< y"                                                                                     },
     {"windows-1252 numbers",              "&#147;q&#148;&#150;&#128;",                                   "“q”–€"     },
-    {"numbers of nothing",                "a&#0;b&#xD800;c&#x110000;d",                                  "abcd"              },
+    {"numbers of nothing",                "a&#0;b&#xD800;c&#x110000;d&#99999999999;e&#xDfFf f",
+     "a\xEF\xBF\xBD"
+     "b\xEF\xBF\xBD"
+     "c\xEF\xBF\xBD"
+     "d\xEF\xBF\xBD"
+     "e\xEF\xBF\xBD f"                                                                                                       },
+    {"a tab by number",                   "<pre>a&#9;b&#x09;c</pre>",                                    "a\tb\tc"           },
+    {"no numbers",                        "a&#;b &#x; &#xg; &# &#-1; c",
+     "a&#;b &#x; &#xg; &# &#-1; c"                                                                                           },
+    {"names that go on",                  "&copy2020 a&ampx; &notit; &ltb&gt &frac12x &not;in",
+     "\xC2\xA9"
+     "2020 a&x; \xC2\xACit; <b> \xC2\xBDx \xC2\xACin"                                                                        },
+    {"names that are no beginning",       "&cop2 &Copy2 &euro2 &alphabet &co",
+     "&cop2 &Copy2 &euro2 &alphabet &co"                                                                                     },
     {"space by reference folds",          "<p>a&#32;&#10; b</p>",                                        "a b"               },
     {"less-than in text",                 "a < b <3 <= c",                                               "a < b <3 <= c"     },
     {"greater-than in text",              "<p>> a > b</p>> c",                                           "> a > b\n> c"      },
@@ -77,7 +90,13 @@ static const struct {
     {"quotes that never end",             "<p title=\"a>b</p>",                                          ""                  },
     {"a tag in a tag",                    "<p>a<b<i>c</i>d</p>",                                         "acd"               },
     {"a doctype inside",                  "a<!doctype html>b",                                           "ab"                },
-    {"CDATA",                             "<p>a<![CDATA[x]]>b</p>",                                      "a<![CDATA[x]]>b"   },
+    {"CDATA",                             "<p>a<![CDATA[x]]>b <![CDATA[ <b>c</b> ]]></p>",               "axb c"             },
+    {"CDATA in CDATA",                    "a<![CDATA[x<![CDATA[y]]>z]]>b",                               "ax<![CDATA[yz]]>b" },
+    {"CDATA without an end",              "<p>a<![CDATA[x",                                              "a<![CDATA[x"       },
+    {"the shortest comments",             "a<!-->b<p>c<!---> d<!---->e<!-- x -->f",
+     "ab\nc def"                                                                                                             },
+    {"a comment in a comment",            "a<!-- <!--> b<!-- <b --!>c",                                  "a bc"              },
+    {"a comment in a script",             "a<script>'</p><!--'</script>b<!-- -->c",                      "abc"               },
     {"capitals",                          "<P>a</P><BR><DIV>b</DIV>",                                    "a\n\nb"            },
     {"alt is not text",                   "a<img alt='x' src=y>b",                                       "ab"                },
 };
@@ -156,25 +175,32 @@ static const struct {
     const char *html, *text, *source;
     bool        exact;
 } sources[] = {
-    {"<p>a &amp; b</p>",    "&",        "&amp;",        true},
-    {"<p>a &amp; b</p>",    "a & b",    "a &amp; b",    true},
-    {"<p>a&nbsp;b</p>",     "\xC2\xA0", "&nbsp;",       true},
-    {"<p>a&nbsp b</p>",     "\xC2\xA0", "&nbsp",        true},
-    {"<p>&foo;</p>",        "&foo;",    "&foo;",        true},
-    {"<p>&#20013;文</p>",  "中",      "&#20013;",     true},
-    {"<p>a<b>b</b>c</p>",   "b",        "b",            true},
-    {"<p>a<b>b</b>c</p>",   "abc",      "a<b>b</b>c",   true},
-    {"x<br>y",              "\n",       "<br>",         true},
-    {"x<br />y",            "\n",       "<br />",       true},
-    {"<p>a</p>\n<p>b</p>",  "\n",       "",             true},
-    {"<p>a \n b</p>",       " ",        " ",            true},
-    {"<p>a\tb</p>",         " ",        "\t",           true},
-    {"<p>> a</p>",          "> a",      "> a",          true},
-    {"<pre>a\r\nb</pre>",   "b",        "b",            true},
-    {"<p>a<!-- c -->b</p>", "ab",       "a<!-- c -->b", true},
-    {"<p>a\001b</p>",       "ab",       "a\001b",       true},
-    {"a</foo>b",            "b",        "b",            true},
-    {"a < b",               "<",        "<",            true},
+    {"<p>a &amp; b</p>",    "&",            "&amp;",        true},
+    {"<p>a &amp; b</p>",    "a & b",        "a &amp; b",    true},
+    {"<p>a&nbsp;b</p>",     "\xC2\xA0",     "&nbsp;",       true},
+    {"<p>a&nbsp b</p>",     "\xC2\xA0",     "&nbsp",        true},
+    {"<p>&foo;</p>",        "&foo;",        "&foo;",        true},
+    {"<p>&#20013;文</p>",  "中",          "&#20013;",     true},
+    {"<p>a<b>b</b>c</p>",   "b",            "b",            true},
+    {"<p>a<b>b</b>c</p>",   "abc",          "a<b>b</b>c",   true},
+    {"x<br>y",              "\n",           "<br>",         true},
+    {"x<br />y",            "\n",           "<br />",       true},
+    {"<p>a</p>\n<p>b</p>",  "\n",           "",             true},
+    {"<p>a \n b</p>",       " ",            " ",            true},
+    {"<p>a\tb</p>",         " ",            "\t",           true},
+    {"<p>> a</p>",          "> a",          "> a",          true},
+    {"<pre>a\r\nb</pre>",   "b",            "b",            true},
+    {"<p>a<!-- c -->b</p>", "ab",           "a<!-- c -->b", true},
+    {"<p>a\001b</p>",       "ab",           "a\001b",       true},
+    {"a</foo>b",            "b",            "b",            true},
+    {"a < b",               "<",            "<",            true},
+    {"<p>a&#0;b",           "\xEF\xBF\xBD", "&#0;",         true},
+    {"<p>a&#xD800 b",       "\xEF\xBF\xBD", "&#xD800",      true},
+    {"<p>&copy2 b",         "\xC2\xA9",     "&copy",        true},
+    {"<p>&copy2 b",         "2 b",          "2 b",          true},
+    {"<p>a<![CDATA[x]]>b",  "x",            "x",            true},
+    {"<p>a<!-->b",          "b",            "b",            true},
+    {"<p>a&#;b",            "&#;",          "&#;",          true},
 };
 
 static void pieces_know_their_source(void **state)
@@ -311,22 +337,31 @@ static void floods_are_endured(void **state)
         const char *head, *unit, *tail;
         size_t      n;
     } rows[] = {
-        {"",            "<",           "",          1000000},
-        {"",            "<!--",        "",          300000 },
-        {"",            "&",           "",          1000000},
-        {"",            "&#",          "",          500000 },
-        {"",            "</p>",        "",          200000 },
-        {"<p",          " a",          ">text",     100000 },
-        {"<p ",         "a='1'",       ">text",     100000 },
-        {"<p a='",      "x",           "'>text",    1000000},
-        {"",            "<p>",         "",          200000 },
-        {"",            "<br>",        "x",         200000 },
-        {"<table>",     "<tr><td>",    "x",         100000 },
-        {"<table><tr>", "<td></td>",   "x",         100000 },
-        {"<ruby>",      "a<rt>b",      "x",         50000  },
-        {"",            "<a href=x>a", "",          100000 },
-        {"<pre>",       "\r\n",        "x",         500000 },
-        {"<title>",     "<b>x</b>",    "</title>x", 100000 },
+        {"",            "<",            "",          1000000},
+        {"",            "<!--",         "",          300000 },
+        {"",            "&",            "",          1000000},
+        {"",            "&#",           "",          500000 },
+        {"",            "&copyx ",      "",          200000 },
+        {"",            "&#0;",         "",          300000 },
+        {"",            "<![CDATA[",    "]]>",       300000 },
+        {"<![CDATA[",   "<![CDATA[]]>", "",          300000 },
+        {"",            "<!-->",        "",          300000 },
+        {"",            "<!--->",       "-->",       300000 },
+        {"",            "<title>",      "",          100000 },
+        {"",            "<script></",   "",          200000 },
+        {"<!--",        "-",            "",          2000000},
+        {"",            "</p>",         "",          200000 },
+        {"<p",          " a",           ">text",     100000 },
+        {"<p ",         "a='1'",        ">text",     100000 },
+        {"<p a='",      "x",            "'>text",    1000000},
+        {"",            "<p>",          "",          200000 },
+        {"",            "<br>",         "x",         200000 },
+        {"<table>",     "<tr><td>",     "x",         100000 },
+        {"<table><tr>", "<td></td>",    "x",         100000 },
+        {"<ruby>",      "a<rt>b",       "x",         50000  },
+        {"",            "<a href=x>a",  "",          100000 },
+        {"<pre>",       "\r\n",         "x",         500000 },
+        {"<title>",     "<b>x</b>",     "</title>x", 100000 },
     };
     dm_load_options o = {.from = "html"};
     dm_buf          b;
@@ -369,6 +404,58 @@ static void attributes_past_the_limit_are_said(void **state)
     dm_buf_fini(&b);
 }
 
+/* What is lost is said, and nothing else is. */
+static const struct {
+    const char *html, *text, *said; /* "" for no warning */
+} losses[] = {
+    {"<p>a</p><!-- b --><script>c</script>d",                                 "a\nd", ""                              },
+    {"a\n<!-- b <p>c</p>",                                                    "a",
+     "a comment that begins in line 2 never ends: the 15 bytes"                                                       },
+    {"a<script>b <p>c</p>",                                                   "a",    "a script that begins in line 1"},
+    {"a<style>b <p>c</p>",                                                    "a",    "a style sheet that begins"     },
+    {"<title>a<p>b</p>",                                                      "",     "a title that begins"           },
+    {"a<p title=\"b>c</p>",                                                   "a",    "a tag that begins"             },
+    {"a<p clas",                                                              "a",    "a tag that begins"             },
+    {"a</p",                                                                  "a",    "a tag that begins"             },
+    {"<a onclick=f('b=\"c')>d</a>",                                           "d",    ""                              },
+    {"<frameset><frame src=a><frame src=b><noframes>c</noframes></frameset>",
+     "",                                                                              "2 frames"                      },
+    {"<body><script>a</script></body>",                                       "",     "no text"                       },
+    {"",                                                                      "",     ""                              },
+    {"<title>x&#0;</title>a",                                                 "a",    ""                              },
+};
+
+static void what_is_lost_is_said(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+        dm_doc  *doc = load(dm_slice_str(losses[i].html));
+        dm_slice got = doc->text->text;
+        bool     said = losses[i].said[0] == '\0' ? doc->nwarnings == 0 : false;
+
+        for (size_t k = 0; k < doc->nwarnings && losses[i].said[0]; k++)
+            said =
+                said || memmem(doc->warnings[k].ptr, doc->warnings[k].len,
+                               losses[i].said, strlen(losses[i].said)) != NULL;
+        if (!said || !dm_slice_eq(got, dm_slice_str(losses[i].text)))
+            fail_msg("%s:\n got [%.*s], %zu warnings: %.*s", losses[i].html,
+                     (int)got.len, got.ptr, doc->nwarnings,
+                     doc->nwarnings > 0 ? (int)doc->warnings[0].len : 0,
+                     doc->nwarnings > 0 ? doc->warnings[0].ptr : "");
+        dm_doc_free(doc);
+    }
+}
+
+static void numbers_of_nothing_in_titles(void **state)
+{
+    dm_doc *doc = load(DM_S("<title>x&#0;y</title>a"));
+
+    (void)state;
+    assert_true(
+        dm_slice_eq(dm_doc_meta(doc, DM_S("title")), DM_S("x\xEF\xBF\xBDy")));
+    dm_doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +468,8 @@ int main(void)
         cmocka_unit_test(longer_than_allowed_is_an_error),
         cmocka_unit_test(floods_are_endured),
         cmocka_unit_test(attributes_past_the_limit_are_said),
+        cmocka_unit_test(what_is_lost_is_said),
+        cmocka_unit_test(numbers_of_nothing_in_titles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
