@@ -29,6 +29,13 @@ typedef struct dm_refs {
     int sample; /* the text of an example */
 } dm_refs;
 
+/* What the script said before there was a document, kept for the first. */
+enum { DM_EARLY = 16 };
+typedef struct dm_early {
+    dm_log_level level;
+    dm_err       text;
+} dm_early;
+
 struct dm_engine {
     bool       spans, meta;
     bool       opening;  /* the script's file runs: it may read lists */
@@ -48,6 +55,9 @@ struct dm_engine {
     dm_value  *candidates; /* field to how many lost, or NULL */
     dm_value  *rejected;   /* rule to how many hits it rejected, or NULL */
     dm_doc    *lone;       /* the document of an example, or NULL */
+    /* Said while the file was read or by init. */
+    dm_early early[DM_EARLY];
+    size_t   nearly;
 };
 
 enum { DM_NOTES = 100 }; /* kept of one document */

@@ -279,7 +279,12 @@ void dm_native_log(dm_log_level level, const dm_err *note, void *ud)
     dm_engine *engine = ud;
     dm_err     more;
 
-    if (engine->result == NULL || ++engine->notes > DM_NOTES + 1)
+    if (engine->result == NULL) {
+        if (engine->nearly < DM_EARLY)
+            engine->early[engine->nearly++] = (dm_early){level, *note};
+        return;
+    }
+    if (++engine->notes > DM_NOTES + 1)
         return;
     if (engine->notes <= DM_NOTES) {
         (void)dm_result_note(engine->result, level, note);

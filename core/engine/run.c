@@ -23,6 +23,10 @@ static void begin(dm_engine *engine, dm_doc *doc, dm_result *result)
     engine->conflicts = 0;
     engine->candidates = NULL;
     engine->rejected = NULL;
+    for (size_t i = 0; i < engine->nearly; i++)
+        (void)dm_result_note(result, engine->early[i].level,
+                             &engine->early[i].text);
+    engine->nearly = 0;
 }
 
 static void end(dm_engine *engine)

@@ -118,3 +118,34 @@ LUA
     expect 0 docmill run -q word.lua docs
     [ "${#lines[@]}" -eq 3 ]
 }
+
+@test "what a script says before its first document is not lost" {
+    cat >early.lua <<'LUA'
+local docmill = require "docmill"
+docmill.log.warn "at load"
+return docmill.script {
+  init = function() docmill.log.warn "in init" end,
+  document = function() return { a = 1 } end,
+}
+LUA
+    expect 0 docmill run -j 1 early.lua docs/a.txt
+    holds "early.lua:2: warning[E602]: at load"
+    holds "early.lua:4: warning[E602]: in init"
+}
+
+@test "the shipped library and ctx cannot be changed" {
+    cat >change.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script {
+  document = function(_, _, ctx)
+    return { got = {
+      (pcall(function() require("std.date").read = nil end)),
+      (pcall(function() require("std.engine").document = nil end)),
+      getmetatable(ctx) == false,
+    } }
+  end,
+}
+LUA
+    expect 0 docmill run change.lua docs/a.txt
+    holds '"got":[false,false,true]'
+}
