@@ -75,15 +75,23 @@ static void hold(dm_lua *lua, size_t n)
     heap->held += n;
 }
 
+/* `size` bytes from the machine; there is no coming back without them. */
+static void *take(dm_lua *lua, size_t size)
+{
+    void *bytes;
+
+    hold(lua, size);
+    bytes = dm_mem_alloc(size);
+    if (bytes == NULL)
+        dm_lua_leave(lua, DM_E_MEMORY);
+    return bytes;
+}
+
 static void *chunk_new(dm_lua *lua, size_t size)
 {
     dm_heap *heap = &lua->heap;
-    void    *chunk;
+    void    *chunk = take(lua, CHUNK);
 
-    hold(lua, CHUNK);
-    chunk = dm_mem_alloc(CHUNK);
-    if (chunk == NULL)
-        dm_lua_leave(lua, DM_E_MEMORY);
     *(void **)chunk = heap->chunks;
     heap->chunks = chunk;
     heap->free_at = (char *)chunk + DM_HEAP_GRAIN + size;
@@ -112,12 +120,8 @@ static void *small_new(dm_lua *lua, size_t size)
 static void *large_new(dm_lua *lua, size_t size)
 {
     dm_heap       *heap = &lua->heap;
-    dm_heap_block *block;
+    dm_heap_block *block = take(lua, size + sizeof *block);
 
-    hold(lua, size + sizeof *block);
-    block = dm_mem_alloc(size + sizeof *block);
-    if (block == NULL)
-        dm_lua_leave(lua, DM_E_MEMORY);
     block->prev = &heap->large;
     block->next = heap->large.next;
     block->next->prev = heap->large.next = block;

@@ -79,7 +79,7 @@ static void read_rules(const char *path)
         if (tab == NULL)
             die("a rule without a tab");
         *tab = '\0';
-        (void)snprintf(r->name, sizeof r->name, "%s", line);
+        (void)snprintf(r->name, sizeof r->name, "%.63s", line);
         r->plain = dm_regex_compile(dm_slice_str(tab + 1), DM_S("R"), &err);
         r->quick = dm_regex_compile(dm_slice_str(tab + 1), DM_S(""), &err);
         if (r->plain == NULL || r->quick == NULL)
