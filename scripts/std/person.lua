@@ -238,7 +238,7 @@ function person.mentions(s, known)
   return list
 end
 
---- The bare name that a clause consists of (adverbs aside): 王竹清, 符雷还.
+--- The bare name that a clause consists of (adverbs aside): 王竹青, 何田还.
 ---@return integer?, integer?
 function person.bare(s, first, last, known)
   local text = without_adverbs(s:sub(first, last))
@@ -273,7 +273,7 @@ function person.list(s)
   return #names > 0 and names or nil
 end
 
---- "符雷 内蒙古自治区党委宣传部常务副部长" → the place of the name and of the title.
+--- "何田 青石县党委宣传部常务副部长" → the place of the name and of the title.
 ---@param s string
 ---@return table?
 function person.entry(s)

@@ -38,7 +38,7 @@ end
 for text, want in pairs {
   ["本報記者"] = "本报记者", ["責任編輯"] = "责任编辑", ["來源"] = "来源", ["abc，"] = "abc，",
 } do row("fold " .. text, han.fold(text), want) end
-row("fold keeps places", #han.fold "責任編輯:暢任杰", #"責任編輯:暢任杰")
+row("fold keeps places", #han.fold "責任編輯:黃任遠", #"責任編輯:黃任遠")
 row("both", han.both "来源", "[来來]源")
 row("readings go", han.without_readings "閆書(shū)敏", "閆書敏")
 row("other brackets stay", han.without_readings "書(2册)", "書(2册)")
@@ -109,35 +109,35 @@ row("this year alone", resolved(nil, "今年"), "relative - - - -")
 row("vague without any date", resolved(nil, "近年来"), "relative - - - true")
 row("vague beside a date", resolved(nil, "2019年", "近年来"), "relative - - - -")
 
-for text, want in pairs { ["李煉"] = true, ["欧阳修"] = true, ["网络"] = false, ["安全"] = false, ["总书记"] = false } do
+for text, want in pairs { ["李樹"] = true, ["欧阳修"] = true, ["网络"] = false, ["安全"] = false, ["总书记"] = false } do
   row("name " .. text, person.is_name(han.fold(text)), want)
 end
 for text, want in pairs {
-  ["省通信管理局党组书记、局长姜玉波表示,"] = "姜玉波/党组书记、局长/true",
-  ["同年11月,习近平主席向首届大会致贺"] = "习近平/主席/true",
-  ["习近平总书记重要指示鲜明提出"] = "习近平/总书记/false",
-  ["深入学习贯彻习近平总书记关于网络"] = "习近平/总书记/false",
+  ["县水利局党组书记、局长姜晓波表示,"] = "姜晓波/党组书记、局长/true",
+  ["同年3月,王建国主席向首届大会致贺"] = "王建国/主席/true",
+  ["王建国主席重要指示鲜明提出"] = "王建国/主席/false",
+  ["反复学习领会王建国总书记关于水利"] = "王建国/总书记/false",
   ["美国总统约瑟夫·拜登在白宫表示"] = "约瑟夫·拜登/总统/true",
 } do
   local m = person.mentions(text, {})[1] or { name = "", title = { 1, 0 } }
   row("mention in " .. text, ("%s/%s/%s"):format(m.name, text:sub(m.title[1], m.title[2]), m.subject), want)
 end
-row("names in a byline", #(person.list "李煉 楊文 鄧偉強(qiáng)" or {}), 3)
+row("names in a byline", #(person.list "李樹 楊帆 鄧志強(qiáng)" or {}), 3)
 row("no byline", person.list "网络 安全", nil)
 
 -- kind and speaker of the first quotation
 for text, want in pairs {
-  ["王竹清说:“我们要努力。”"] = "speech 王竹清",
+  ["王竹青说:“我们要努力。”"] = "speech 王竹青",
   ["“很好。”清华大学教授李明说。"] = "speech 李明",
-  ["指出,“得网络者得天下”。"] = "speech -",
-  ["张三局长重视此事。调研时,就指出“科技是关键,信息是灵魂”;"] = "speech 张三",
-  ["大会报告提出的“健全综合治理体系,推动形成良好生态”新要求"] = "citation -",
-  ["紧扣“举旗帜聚民心、防风险保安全、强治理惠民生”的使命任务"] = "slogan -",
+  ["指出,“得水源者得丰年”。"] = "speech -",
+  ["张三局长重视此事。调研时,就指出“渠道是根本,人心是关键”;"] = "speech 张三",
+  ["大会报告提出的“完善水利管理体系,推动养成节水习惯”新要求"] = "citation -",
+  ["紧扣“通水路聚人心、防旱情保丰收、强管理惠乡亲”的使命任务"] = "slogan -",
   ["按照“谁主管谁负责,谁使用谁负责”原则"] = "principle -",
-  ["回应“如何构建命运共同体”这一问题"] = "question -",
-  ["前瞻性思考。“凡事预则立,不预则废。”全球"] = "proverb -",
+  ["回应“如何办好乡村书屋”这一问题"] = "question -",
+  ["提前做准备。“有备则无患,无备则后悔。”各村"] = "proverb -",
   ["弘扬“吃苦耐劳、一往无前,不达目的绝不罢休”的蒙古马精神,"] = "motto -",
-  ["提出“数字福建”战略"] = "term -", ["实施“青年文明工程"] = "term -",
+  ["提出“数字青石”战略"] = "term -", ["实施“青年文明工程"] = "term -",
   ["会议指出:“要坚持党的领导。”"] = "speech -",
 } do
   local q = quote.read(han.fold(text), {})[1]
@@ -147,10 +147,10 @@ row("nested marks", #quote.find "“要筑牢‘防火墙’。”", 2)
 row("a page without lines", #require("std.boilerplate").mark {}, 0)
 row("an attribute is no quotation", #quote.find [[br style="a: b;"/>他说"好"]], 1)
 row("unclosed ends at its noun", (function()
-  local s = "实施“青少年网络文明发展工程引导企业和网民参与“网络文化季”活动"
+  local s = "实施“青少年读书成长工程引导书店和读者参与“全民读书季”活动"
   local q = quote.read(s, {})[1]
   return s:sub(q.first, q.last)
-end)(), "“青少年网络文明发展工程")
+end)(), "“青少年读书成长工程")
 for text, want in pairs {
   ["“We are happy,” said Jane Doe, head of policy."] = "speech Jane Doe",
   ['Mr Smith told reporters: "I will not resign."'] = "speech Smith",
@@ -169,27 +169,27 @@ for text, want in pairs {
   row("heading number " .. text, stop and words(stop, level, value) or "-", want)
 end
 row("headings run into the body", (function()
-  local s = "开头的话。一、深刻认识重要意义当前,我们面对新形势。健全治理体系是要求。"
-    .. "二、把精神落实到健全治理体系的全过程健全治理体系是一项工程,要抓好。"
+  local s = "开头的话。一、认清修渠的好处当前,我们面对新情况。修好百里老渠是要求。"
+    .. "二、把力气用到修好百里老渠的全过程修好百里老渠是一项工程,要抓好。"
   local out = {}
   for _, h in ipairs(heading.inside(s, heading.starts(s))) do out[#out + 1] = s:sub(h.first, h.last) end
   return table.concat(out, "|")
-end)(), "一、深刻认识重要意义|二、把精神落实到健全治理体系的全过程")
+end)(), "一、认清修渠的好处|二、把力气用到修好百里老渠的全过程")
 row("one number is an enumeration", #heading.inside("他说。一、好当前,不错。", {}), 0)
 
 for text, want in pairs {
   ["党的*大精神"] = 1, ["20**年在**市"] = 2, ["这是**重点**内容"] = 0, ["* 列表\n* 列表"] = 0, ["加*微*信*号"] = 0,
-  ["3×4米"] = 0, ["张××说"] = 1, ["手机138****1234"] = 1, ["二○二○年"] = 0, ["□符 雷"] = 0, ["拍了X光片"] = 0,
-  ["XX市的会"] = 1, ["为谱写**新篇、争做**示范。\n讲好**故事"] = 3,
+  ["3×4米"] = 0, ["张××说"] = 1, ["手机138****1234"] = 1, ["二○二○年"] = 0, ["□何 田"] = 0, ["拍了X光片"] = 0,
+  ["XX市的会"] = 1, ["为建设**新城、当好**榜样。\n写好**文章"] = 3,
 } do row("redactions in " .. text:gsub("\n", " "), #redaction.find(text), want) end
 
 -- the reason or the kinds of data of the last line
 for text, want in pairs {
   ["责编:张丽 校对:李华"] = "editors editors", ["2023-01-04 10:20 来源:新华网 作者:张三"] = "source author",
-  ["（责任编辑:李四）"] = "editors", ["本報記者李煉\n楊文 郭寧"] = "reporters", ["By Jane Doe"] = "author",
+  ["（责任编辑:李四）"] = "editors", ["本報記者李樹\n楊帆 郭平"] = "reporters", ["By Jane Doe"] = "author",
   ["版权所有 未经授权不得转载"] = "copyright", ["蒙ICP备16001043号-1"] = "licence",
   ["注册资本达到五亿元。"] = "-", ["未经用户授权收集个人信息的,依法处理。"] = "-",
-  ["We use cookies to improve this site."] = "cookie notice", ["《报告.docx》由会员分享,可在线阅读"] = "library header",
+  ["We use cookies to improve this site."] = "cookie notice", ["《报告.docx》由会员分享,欢迎在线阅读"] = "library header",
 } do
   local list = boilerplate.mark(lines.of(text))
   local line = list[#list]
@@ -209,7 +209,7 @@ row("a title and a heading", (outline "工作报告\n\n今年做了三件事。\
 row("a sentence is no title", (outline "大道之行,壮阔无垠。\n新的一年开始了,工作继续。"), "")
 row("short lines between paragraphs", (outline("第一段说了很多很多的话,到这里说完了。\n切实肩负使命任务\n"
   .. "第二段也说了很多很多的话,到这里说完了。")), "1:切实肩负使命任务")
-row("a paywall takes its lines along", select(2, outline("第一段话说到这里了。\n隐藏内容\n• 会员用户特权:免费\n会员免费查看\n"
+row("a paywall takes its lines along", select(2, outline("第一段话说到这里了。\n隐藏内容\n• 贵宾会员特权:免费\n会员免费查看\n"
   .. "后面的话继续往下说。")), 2)
 
 print("1.." .. n)
