@@ -104,9 +104,8 @@ static bool is_binary(dm_slice bytes, dm_err *err)
         return dm_fail_help(err, "%s", binaries[i].help);
     }
     dm_fail(err, DM_E_BINARY, "this does not look like text in any charset");
-    return dm_fail_help(err, "if it is text, name its charset; if it is not "
-                             "but you want it all the same, allow binary "
-                             "input");
+    return dm_fail_help(err, "to load it all the same say --binary, and "
+                             "--charset if you know it");
 }
 
 /* A charset believed no more than this is a guess. */

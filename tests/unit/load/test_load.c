@@ -66,7 +66,7 @@ static const struct {
      DM_E_BINARY,                                                                                                 "PNG"                },
     {DM_LIT("\0\1\2\3\4\5\6\0\0\0\7\10\0\0\1\1\0\0\3\2\0\0"),
      {0},
-     DM_E_BINARY,                                                                                                 "allow"              },
+     DM_E_BINARY,                                                                                                 "--binary"           },
 };
 
 static void refusing(void **state)
