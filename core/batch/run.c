@@ -56,12 +56,11 @@ static void take_rest(dm_result *r, dm_answer *out)
         dm_json_value(&out->reduced, r->reduced, 0);
 }
 
-/* Is this what the loader says of bytes that did not decode?  It alone ends so;
-** the warning has a code of its own. */
+/* Is this what the loader says of bytes that did not decode? */
 static bool is_decode(const dm_doc *doc, dm_slice warning)
 {
     return doc->decoded.bad > 0 &&
-           dm_slice_ends(warning, DM_S("and became U+FFFD"));
+           dm_slice_ends(warning, DM_S(DM_LOAD_REPLACED));
 }
 
 /* Say what decoding and reading lost, or could not be sure of. */

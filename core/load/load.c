@@ -176,7 +176,7 @@ static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
         !warn_nuls(doc, decoded.text, err))
         return false;
     if (decoded.bad > 0 &&
-        !dm_doc_warn(doc, err, "%zu %s not decode as %s and became U+FFFD",
+        !dm_doc_warn(doc, err, "%zu %s not decode as %s " DM_LOAD_REPLACED,
                      decoded.bad, decoded.bad == 1 ? "place does" : "places do",
                      dm_charset_name(cs)))
         return false;

@@ -1,4 +1,4 @@
-/* test_base.c - slices, arenas, buffers, maps and the error value. */
+/* test_base.c - slices, arenas, buffers and the error value. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "base/slice.h"
 
@@ -110,47 +109,6 @@ static void buf_prints_long_text(void **state)
     dm_buf_fini(&buf);
 }
 
-static void map_keeps_order(void **state)
-{
-    char   keys[300][8];
-    int    values[300];
-    dm_map map;
-
-    (void)state;
-    dm_map_init(&map);
-    assert_null(dm_map_find(&map, DM_S("none")));
-    for (int i = 0; i < 300; i++) {
-        snprintf(keys[i], sizeof keys[i], "k%d", i * 7919 % 300);
-        assert_true(dm_map_put(&map, dm_slice_str(keys[i]), &values[i]));
-    }
-    assert_int_equal(map.n, 300);
-    for (size_t i = 0; i < 300; i++) {
-        assert_ptr_equal(dm_map_find(&map, dm_slice_str(keys[i])), &values[i]);
-        assert_string_equal(map.entries[i].key.ptr, keys[i]);
-    }
-    assert_true(dm_map_put(&map, DM_S("k0"), &values[299]));
-    assert_int_equal(map.n, 300); /* replaced, not added */
-    dm_map_fini(&map);
-}
-
-static void map_survives_no_memory(void **state)
-{
-    dm_map map;
-    int    value;
-
-    (void)state;
-    for (long n = 0; n < 2; n++) {
-        dm_map_init(&map);
-        dm_mem_fail_after(n);
-        assert_false(dm_map_put(&map, DM_S("k"), &value));
-        dm_mem_fail_after(-1);
-        assert_int_equal(map.n, 0);
-        assert_true(dm_map_put(&map, DM_S("k"), &value));
-        assert_ptr_equal(dm_map_find(&map, DM_S("k")), &value);
-        dm_map_fini(&map);
-    }
-}
-
 static void err_is_cut_between_characters(void **state)
 {
     static const struct {
@@ -198,8 +156,6 @@ int main(void)
         cmocka_unit_test(arena_survives_no_memory),
         cmocka_unit_test(buf_fails_stickily),
         cmocka_unit_test(buf_prints_long_text),
-        cmocka_unit_test(map_keeps_order),
-        cmocka_unit_test(map_survives_no_memory),
         cmocka_unit_test(err_is_cut_between_characters),
         cmocka_unit_test(err_says_what_and_where),
     };
