@@ -1,6 +1,6 @@
 # docmill - `make help` lists the targets, README.md tells the story.
 MODE  ?= release
-ROOMS ?= base text doc match emit load script engine batch cli
+ROOMS ?= base text han repair norm doc match emit load script engine batch cli
 OUT   ?= build/$(MODE)
 
 PREFIX  ?= /usr/local

@@ -8,7 +8,7 @@
 #include "base/nearest.h"
 #include "script/state.h"
 #include "text/charset.h"
-#include "text/step.h"
+#include "norm/step.h"
 
 enum { KILL_GRACE = 1000 }; /* ms from the deadline to the end of a worker */
 

@@ -7,7 +7,7 @@
 #include "emit/sink.h"
 #include "load/load.h"
 #include "text/charset.h"
-#include "text/step.h"
+#include "norm/step.h"
 
 static void list_steps(dm_buf *out)
 {

@@ -19,7 +19,7 @@
 #include "doc/view.h"
 #include "text/charset.h"
 #include "text/decode.h"
-#include "text/step.h"
+#include "norm/step.h"
 
 /* Members that are 0 mean the default. */
 typedef struct dm_limits {

@@ -90,8 +90,10 @@ static const dm_view *take_step(dm_doc *doc, const dm_view *parent,
         dm_fail(err, DM_E_MEMORY, "no memory for the step '%s'", step->name);
         return NULL;
     }
-    if (!dm_step_run(&done, step, parent->text, &doc->arena,
-                     doc->limits.max_text, err))
+    if (!dm_step_run(
+            &done, step, parent->text,
+            &(dm_step_how){.arena = &doc->arena, .max = doc->limits.max_text},
+            err))
         return NULL;
     view.text = done.text;
     view.map = done.map;

@@ -6,8 +6,8 @@
 */
 #include "base/arena.h"
 #include "base/nearest.h"
+#include "norm/step.h"
 #include "script/bind.h"
-#include "text/step.h"
 #include "text/utf8.h"
 
 enum { MAX_NORM = 64 << 20 }; /* bytes of a result */
@@ -58,7 +58,8 @@ static void run_step(lua_State *L, const dm_step *step, dm_arena *arena,
     dm_err         err;
 
     dm_lua_spend(L, 1 + text->len / 16);
-    if (!dm_step_run(&result, step, *text, arena, MAX_NORM, &err))
+    if (!dm_step_run(&result, step, *text,
+                     &(dm_step_how){.arena = arena, .max = MAX_NORM}, &err))
         dm_lua_raise(L, &err);
     *text = result.text;
 }

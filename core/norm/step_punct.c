@@ -5,7 +5,7 @@
 ** that an exact span stays exact.  Marks without an ASCII twin stay: 。、
 ** 《》「」『』【】 and the middle dots.
 */
-#include "text/steps.h"
+#include "norm/steps.h"
 #include "text/utf8.h"
 
 static const bool stop[256] = {[0xE2] = true, [0xE3] = true, [0xEF] = true};

@@ -1,4 +1,4 @@
-/* step_pages.c - text that was chopped every N code points, joined again.
+/* pages.c - text that was chopped every N code points, joined again.
 **
 ** The damage: somebody's pager cut the text into pieces of the same length,
 ** wrote each on a line of its own and put "1、", "2、" … before them, even in
@@ -10,7 +10,7 @@
 ** SHORT code points each, two must be long and of a round length, and some
 ** piece must end in the middle of a sentence.
 */
-#include "text/steps.h"
+#include "repair/repairs.h"
 #include "text/utf8.h"
 
 enum { SHORT = 8, LONG = 50, ROUND = 10, MARK_MAX = 12 };
@@ -105,19 +105,34 @@ static bool believable(uint32_t pieces, size_t size, bool torn)
                        : pieces == 2 && size >= LONG && size % ROUND == 0;
 }
 
-static void join(dm_aligner *a, mark first, size_t size, uint32_t pieces)
+/* The page mark at [from, to) goes. */
+static void unmark(dm_mender *m, size_t from, size_t to)
 {
-    mark m = first;
+    dm_mend mend = {
+        .src = {from, to},
+        .after = DM_LIT(""),
+        .note = DM_LIT(""),
+        .mechanism = "cut into numbered pages",
+        .certainty = DM_EXACT,
+    };
 
-    dm_align_keep(a, m.at - a->at);
-    dm_align_replace(a, m.text - m.at, DM_S(""));
+    dm_mend_put(m, &mend);
+}
+
+/* Take the marks out; returns where the last page begins. */
+static size_t join(dm_mender *mender, mark first, size_t size, uint32_t pieces)
+{
+    dm_slice s = mender->a.src;
+    mark     m = first;
+
+    unmark(mender, m.at, m.text);
     for (uint32_t k = 2; k <= pieces; k++) {
-        size_t end = forward(a->src, m.text, size);
+        size_t end = forward(s, m.text, size);
 
-        m.text = mark_end(a->src, end + 1, k);
-        dm_align_keep(a, end - a->at);
-        dm_align_replace(a, m.text - end, DM_S(""));
+        m.text = mark_end(s, end + 1, k);
+        unmark(mender, end, m.text);
     }
+    return m.text;
 }
 
 /* Is there a "1、" line at or after `from`? */
@@ -144,31 +159,32 @@ static mark last_first(dm_slice s, mark first, mark second)
     return first;
 }
 
-/* Join the pages from `first` on, if they are pages. */
-static bool try_join(dm_aligner *a, mark first, mark second)
+/* Join the pages from `first` on, if they are pages: where the last one
+** begins, or 0. */
+static size_t try_join(dm_mender *m, mark first, mark second)
 {
-    dm_slice piece = dm_slice_sub(a->src, first.text, second.at - 1);
+    dm_slice piece = dm_slice_sub(m->a.src, first.text, second.at - 1);
     size_t   size = dm_utf8_count(piece);
     bool     torn = false;
-    uint32_t pieces = follow(a->src, first, size, &torn);
-    bool     yes = believable(pieces, size, torn);
+    uint32_t pieces = follow(m->a.src, first, size, &torn);
 
-    if (yes)
-        join(a, first, size, pieces);
-    return yes;
+    return believable(pieces, size, torn) ? join(m, first, size, pieces) : 0;
 }
 
-void dm_step_pages(dm_aligner *a)
+void dm_mend_pages(dm_mender *m)
 {
     mark   first;
     mark   second;
     size_t from = 0;
 
-    while (first_mark(a->src, from, &first)) {
-        if (!next_mark(a->src, first.text, 2, &second))
+    while (first_mark(m->a.src, from, &first)) {
+        size_t end;
+
+        if (!next_mark(m->a.src, first.text, 2, &second))
             return;
-        if (!try_join(a, first, second))
-            try_join(a, last_first(a->src, first, second), second);
-        from = a->at > second.text ? a->at : second.text;
+        end = try_join(m, first, second);
+        if (end == 0)
+            end = try_join(m, last_first(m->a.src, first, second), second);
+        from = end > second.text ? end : second.text;
     }
 }

@@ -1,7 +1,7 @@
 /* step_strip.c - what nobody sees: control and zero-width characters. */
 #include <utf8proc.h>
 
-#include "text/steps.h"
+#include "norm/steps.h"
 #include "text/utf8.h"
 
 #define C0_ROW                                                                 \

@@ -7,7 +7,7 @@
 */
 #include <libxml/HTMLparser.h>
 
-#include "text/steps.h"
+#include "norm/steps.h"
 #include "text/utf8.h"
 
 enum { NAME_MAX_LEN = 12 }; /* "thetasym" is the longest, with room */

@@ -3,7 +3,7 @@
 ** A *gap* is a maximal run of blanks and newlines.  Most gaps of a text are
 ** one space or one newline and cost one look at the next byte.
 */
-#include "text/steps.h"
+#include "norm/steps.h"
 
 /* Every byte that may begin a blank or a newline. */
 static const bool stop[256] = {

@@ -1,5 +1,5 @@
 /* step_lines.c - one line end: LF. */
-#include "text/steps.h"
+#include "norm/steps.h"
 
 static const bool stop[256] = {['\r'] = true, [0xC2] = true, [0xE2] = true};
 

@@ -1,22 +1,8 @@
-/* steps.h - inside the room: the functions behind the table in step.c, and
-** the scanner they share.
-*/
-#ifndef DM_TEXT_STEPS_H
-#define DM_TEXT_STEPS_H
+/* scan.h - what every stage that walks a text needs: skip what is plain. */
+#ifndef DM_TEXT_SCAN_H
+#define DM_TEXT_SCAN_H
 
-#include "text/step.h"
-
-void dm_step_lines(dm_aligner *a);
-void dm_step_space(dm_aligner *a);
-void dm_step_control(dm_aligner *a);
-void dm_step_zero_width(dm_aligner *a);
-void dm_step_entities(dm_aligner *a);
-void dm_step_nfc(dm_aligner *a);
-void dm_step_nfkc(dm_aligner *a);
-void dm_step_casefold(dm_aligner *a);
-void dm_step_width(dm_aligner *a);
-void dm_step_punct(dm_aligner *a);
-void dm_step_pages(dm_aligner *a);
+#include "text/align.h"
 
 /* The first place at or after `at` whose byte is set in `stop` (256 of them),
 ** or s.len.  Four bytes a turn: this is where text that needs no change

@@ -10,10 +10,10 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "norm/step.h"
 #include "text/charset.h"
 #include "text/decode.h"
 #include "text/lines.h"
-#include "text/step.h"
 
 static bool all_steps(dm_slice text, dm_arena *arena, dm_err *err)
 {
@@ -22,7 +22,8 @@ static bool all_steps(dm_slice text, dm_arena *arena, dm_err *err)
     for (size_t i = 0; (step = dm_step_at(i)) != NULL; i++) {
         dm_step_result r;
 
-        if (!dm_step_run(&r, step, text, arena, 1 << 20, err))
+        if (!dm_step_run(&r, step, text,
+                         &(dm_step_how){.arena = arena, .max = 1 << 20}, err))
             return false;
         text = r.text;
     }

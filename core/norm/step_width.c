@@ -2,7 +2,7 @@
 **
 ** All of them begin with EF BC..EF BE, the ideographic space with E3.
 */
-#include "text/steps.h"
+#include "norm/steps.h"
 #include "text/utf8.h"
 
 static const bool stop[256] = {[0xE3] = true, [0xEF] = true};

@@ -34,25 +34,38 @@
 **               off inside a sentence; three pieces need 8 code points each,
 **               two need 50 and a multiple of ten
 */
-#ifndef DM_TEXT_STEP_H
-#define DM_TEXT_STEP_H
+#ifndef DM_NORM_STEP_H
+#define DM_NORM_STEP_H
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
+#include "repair/mend.h"
 #include "text/align.h"
 
 typedef struct dm_step {
     const char *name;
     const char *what; /* one line for help */
-    /* Run over `a->src`; sticky failure only. */
+    /* Run over the source; sticky failure only.  One of the two is set: a
+    ** repair has `mend` and keeps a log. */
     void (*run)(dm_aligner *a);
+    void (*mend)(dm_mender *m);
 } dm_step;
 
+/* How a step is run. */
+typedef struct dm_step_how {
+    dm_arena   *arena;   /* the result lives there */
+    size_t      max;     /* bytes of the result */
+    dm_repair   repair;  /* which repairs are applied */
+    const char *charset; /* the document's; NULL when unknown */
+} dm_step_how;
+
 typedef struct dm_step_result {
-    dm_slice text; /* the input itself when nothing changed */
-    dm_align map;
-    size_t   edits; /* how many places changed */
+    dm_slice       text; /* the input itself when nothing changed */
+    dm_align       map;
+    size_t         edits; /* how many places changed */
+    const dm_mend *mends; /* a repair's log, ascending, applied or not */
+    size_t         nmends;
 } dm_step_result;
 
 /* The step called `name`, or NULL. */
@@ -63,12 +76,13 @@ const dm_step *dm_step_at(size_t i);
 
 /*
 ** Run one step over valid UTF-8.  The result is valid UTF-8 and lives in
-** `arena`.  Fails with SIZE over `max` bytes, MEMORY when the arena is full.
+** how->arena (what did not change is the input).  Fails with SIZE over
+** how->max bytes, MEMORY when the arena is full.
 */
-__attribute__((warn_unused_result)) bool dm_step_run(dm_step_result *out,
-                                                     const dm_step  *step,
-                                                     dm_slice        text,
-                                                     dm_arena       *arena,
-                                                     size_t max, dm_err *err);
+__attribute__((warn_unused_result)) bool dm_step_run(dm_step_result    *out,
+                                                     const dm_step     *step,
+                                                     dm_slice           text,
+                                                     const dm_step_how *how,
+                                                     dm_err            *err);
 
 #endif

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-#include "text/step.h"
+#include "norm/step.h"
 #include "text/utf8.h"
 
 static const struct {
@@ -185,7 +185,9 @@ static void every_row(void **state)
 
         dm_arena_init(&arena, 1 << 20);
         assert_non_null(step);
-        assert_true(dm_step_run(&r, step, rows[i].in, &arena, 1 << 16, &err));
+        assert_true(dm_step_run(&r, step, rows[i].in,
+                                &(dm_step_how){.arena = &arena, .max = 1 << 16},
+                                &err));
         if (!dm_slice_eq(r.text, rows[i].want) || r.edits != rows[i].edits)
             fail_msg("row %zu, %s: %zu edits: %.*s", i, rows[i].step, r.edits,
                      (int)r.text.len, r.text.ptr);
@@ -215,23 +217,24 @@ static void a_ceiling_is_an_error(void **state)
     dm_arena       arena;
     dm_step_result r = {
         {"", 0},
-        dm_align_identity(5), 42
+        dm_align_identity(5), 42, NULL, 0,
     };
     dm_err err;
 
     (void)state;
     dm_arena_init(&arena, 1 << 20);
     assert_false(dm_step_run(&r, dm_step_find(DM_S("nfkc")), DM_S("㍿㍿㍿㍿㍿"),
-                             &arena, 20, &err));
+                             &(dm_step_how){.arena = &arena, .max = 20}, &err));
     assert_int_equal(err.code, DM_E_SIZE);
     assert_false(dm_step_run(&r, dm_step_find(DM_S("lines")), DM_S("12345"),
-                             &arena, 4, &err));
+                             &(dm_step_how){.arena = &arena, .max = 4}, &err));
     assert_int_equal(err.code, DM_E_SIZE);
     assert_int_equal(r.edits, 42);
     dm_arena_fini(&arena);
     dm_arena_init(&arena, 16);
     assert_false(dm_step_run(&r, dm_step_find(DM_S("lines")), DM_S("a\r\nb"),
-                             &arena, 100, &err));
+                             &(dm_step_how){.arena = &arena, .max = 100},
+                             &err));
     assert_int_equal(err.code, DM_E_MEMORY);
     dm_arena_fini(&arena);
 }
@@ -254,8 +257,9 @@ static void two_long_pages_join(void **state)
         for (size_t k = 0; k < sizes[i]; k++)
             dm_buf_str(&text, "字");
         dm_buf_str(&text, "\n2、末");
-        assert_true(dm_step_run(&r, dm_step_find(DM_S("pages")),
-                                dm_buf_view(&text), &arena, 10000, &err));
+        assert_true(
+            dm_step_run(&r, dm_step_find(DM_S("pages")), dm_buf_view(&text),
+                        &(dm_step_how){.arena = &arena, .max = 10000}, &err));
         assert_int_equal(r.edits, i == 0 ? 2 : 0);
         dm_buf_fini(&text);
         dm_arena_fini(&arena);
@@ -276,7 +280,8 @@ static void many_lists_are_quick(void **state)
         dm_buf_str(&text, "1、甲\n");
     dm_buf_str(&text, "2、乙\n");
     assert_true(dm_step_run(&r, dm_step_find(DM_S("pages")), dm_buf_view(&text),
-                            &arena, 1 << 24, NULL));
+                            &(dm_step_how){.arena = &arena, .max = 1 << 24},
+                            NULL));
     assert_int_equal(r.edits, 0);
     dm_buf_fini(&text);
     dm_arena_fini(&arena);
@@ -341,8 +346,9 @@ static void pieces_equal_the_whole(void **state)
             utf8proc_ssize_t  n;
 
             dm_arena_init(&arena, 1 << 20);
-            assert_true(dm_step_run(&r, dm_step_find(dm_slice_str(names[f])),
-                                    dm_buf_view(&text), &arena, 10000, &err));
+            assert_true(dm_step_run(
+                &r, dm_step_find(dm_slice_str(names[f])), dm_buf_view(&text),
+                &(dm_step_how){.arena = &arena, .max = 10000}, &err));
             n = utf8proc_map((const utf8proc_uint8_t *)text.ptr,
                              (utf8proc_ssize_t)text.len, &want,
                              f == 0 ? UTF8PROC_STABLE | UTF8PROC_COMPOSE

@@ -10,7 +10,7 @@
 */
 #include <utf8proc.h>
 
-#include "text/steps.h"
+#include "norm/steps.h"
 #include "text/utf8.h"
 
 enum { PIECE = 256, EXPANSION = 18 };

@@ -16,8 +16,8 @@
 #include <iconv.h>
 
 #include "base/buf.h"
+#include "norm/step.h"
 #include "text/decode.h"
-#include "text/step.h"
 #include "text/utf8.h"
 
 static uint32_t seed;
@@ -335,7 +335,9 @@ static void check_again(const dm_step *step, dm_slice source, dm_slice part,
     dm_step_result again;
 
     dm_arena_init(&arena, 1 << 22);
-    assert_true(dm_step_run(&again, step, source, &arena, 1 << 20, NULL));
+    assert_true(dm_step_run(&again, step, source,
+                            &(dm_step_how){.arena = &arena, .max = 1 << 20},
+                            NULL));
     if (exact ? !dm_slice_eq(again.text, part) : !contains(again.text, part))
         fail_msg("%s, exact %d: \"%.*s\" from \"%.*s\"", step->name, exact,
                  (int)part.len, part.ptr, (int)source.len, source.ptr);
@@ -348,7 +350,8 @@ static void check_step(const dm_step *step, dm_slice text)
     dm_step_result r;
 
     dm_arena_init(&arena, 1 << 24);
-    assert_true(dm_step_run(&r, step, text, &arena, 1 << 22, NULL));
+    assert_true(dm_step_run(
+        &r, step, text, &(dm_step_how){.arena = &arena, .max = 1 << 22}, NULL));
     assert_int_equal(dm_utf8_valid(r.text), r.text.len);
     for (int k = 0; k < 100; k++) {
         dm_range at = some_range(r.text);
@@ -400,10 +403,12 @@ static void steps_are_idempotent(void **state)
             dm_buf_init(&text, 1 << 20);
             make_text(&text, 1 + chance(2000));
             dm_arena_init(&arena, 1 << 24);
-            assert_true(dm_step_run(&once, step, dm_buf_view(&text), &arena,
-                                    1 << 20, NULL));
-            assert_true(
-                dm_step_run(&twice, step, once.text, &arena, 1 << 20, NULL));
+            assert_true(dm_step_run(
+                &once, step, dm_buf_view(&text),
+                &(dm_step_how){.arena = &arena, .max = 1 << 20}, NULL));
+            assert_true(dm_step_run(
+                &twice, step, once.text,
+                &(dm_step_how){.arena = &arena, .max = 1 << 20}, NULL));
             if (twice.edits != 0)
                 fail_msg("%s: \"%.*s\" then \"%.*s\"", names[i],
                          (int)once.text.len, once.text.ptr, (int)twice.text.len,
@@ -435,8 +440,9 @@ static void stacks_lead_to_the_file(void **state)
             dm_decode(&d, &arena, dm_buf_view(&bytes), cs, 0, 1 << 24, NULL));
         text = d.text;
         for (size_t i = 0; i < 4; i++) {
-            assert_true(dm_step_run(&r[i], dm_step_find(dm_slice_str(stack[i])),
-                                    text, &arena, 1 << 24, NULL));
+            assert_true(dm_step_run(
+                &r[i], dm_step_find(dm_slice_str(stack[i])), text,
+                &(dm_step_how){.arena = &arena, .max = 1 << 24}, NULL));
             text = r[i].text;
         }
         for (int k = 0; k < 100; k++) {
