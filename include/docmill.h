@@ -97,6 +97,8 @@ typedef struct docmill_options {
 
     const char *charset; /* of every document; NULL to detect */
     const char *format;  /* "text", "html"; NULL to sniff */
+    const char *repair;  /* which repairs the steps apply: "likely" (NULL means
+                         ** that), "exact", "all", "none" */
 
     size_t max_bytes; /* of one document; default 64 MiB */
     size_t memory;    /* of the script's own data; default 256 MiB */

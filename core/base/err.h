@@ -54,7 +54,8 @@
     X(DECODE, 601, "decode", "bytes did not decode and became U+FFFD")         \
     X(WARN_SCRIPT, 602, "script_warning", "the script warned")                 \
     X(CONFLICT, 603, "conflict", "rules overlap and one of them lost")         \
-    X(TRUNCATED, 604, "truncated", "a list was cut at its limit")
+    X(TRUNCATED, 604, "truncated", "a list was cut at its limit")              \
+    X(DAMAGED, 605, "damaged", "text is damaged, and how it read is unsure")
 
 typedef enum dm_code {
     DM_OK = 0,

@@ -3,6 +3,7 @@
 
 #include "batch/name.h"
 #include "batch/page.h"
+#include "batch/remark.h"
 #include "emit/json.h"
 #include "text/utf8.h"
 
@@ -56,33 +57,6 @@ static void take_rest(dm_result *r, dm_answer *out)
         dm_json_value(&out->reduced, r->reduced, 0);
 }
 
-/* Is this what the loader says of bytes that did not decode? */
-static bool is_decode(const dm_doc *doc, dm_slice warning)
-{
-    return doc->decoded.bad > 0 &&
-           dm_slice_ends(warning, DM_S(DM_LOAD_REPLACED));
-}
-
-/* Say what decoding and reading lost, or could not be sure of. */
-static void remark_load(const dm_doc *doc, dm_answer *out)
-{
-    dm_err text;
-
-    for (size_t i = 0; i < doc->nwarnings; i++) {
-        dm_slice said = doc->warnings[i];
-        bool     lost = is_decode(doc, said);
-
-        dm_fail(&text, lost ? DM_E_DECODE : DM_E_WARN_SCRIPT, "%.*s",
-                (int)said.len, said.ptr);
-        if (lost && doc->decoded.nerrors > 0)
-            dm_fail_help(&text,
-                         "the first is at byte %zu; docmill inspect "
-                         "lists them",
-                         doc->decoded.errors[0].from);
-        dm_answer_remark(out, DM_REMARK_WARNING, &text);
-    }
-}
-
 static void run_script(dm_run *run, dm_doc *doc, const dm_work *work,
                        dm_answer *out)
 {
@@ -113,8 +87,9 @@ static void document(void *ud, const dm_work *work, dm_answer *out)
         dm_answer_fail(out, DM_PHASE_LOAD, &err);
         return;
     }
-    remark_load(doc, out);
+    dm_remark_load(doc, out);
     run_script(run, doc, work, out);
+    dm_remark_repairs(doc, out);
     dm_doc_free(doc);
 }
 

@@ -1,14 +1,15 @@
 /* common.c - limits, colours, inputs, exit codes: what all verbs share. */
 #include "cli/common.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/nearest.h"
+#include "norm/step.h"
 #include "script/state.h"
 #include "text/charset.h"
-#include "norm/step.h"
 
 enum { KILL_GRACE = 1000 }; /* ms from the deadline to the end of a worker */
 
@@ -103,6 +104,7 @@ bool dm_cli_load(const dm_args *args, dm_load_options *load, dm_err *err)
 {
     const char *charset = args->text[DM_OPT_CHARSET];
     const char *from = args->text[DM_OPT_FROM];
+    const char *repair = args->text[DM_OPT_REPAIR];
 
     if (charset != NULL && dm_charset_find(dm_slice_str(charset)) == NULL) {
         dm_fail(err, DM_E_UNKNOWN_CHARSET, "there is no charset \"%s\"",
@@ -118,18 +120,25 @@ bool dm_cli_load(const dm_args *args, dm_load_options *load, dm_err *err)
                               .from = from,
                               .binary = dm_args_has(args, DM_OPT_BINARY),
                               .limits = dm_limits_default()};
+    if (repair != NULL)
+        (void)dm_repair_find(dm_slice_str(repair), &load->repair);
     if (dm_args_has(args, DM_OPT_MAX_BYTES))
         load->limits.max_bytes = args->number[DM_OPT_MAX_BYTES];
     return true;
 }
 
-/* Each of "a,b,c" must be a step. */
+static bool is_bundle(dm_slice name)
+{
+    return dm_slice_eq(name, DM_S("clean")) || dm_slice_eq(name, DM_S("whole"));
+}
+
+/* Each of "a,b,c" must be a step, or a bundle of steps. */
 static bool check_steps(const char *list, dm_err *err)
 {
     for (const char *at = list;; at++) {
         dm_slice name = {at, strcspn(at, ",")};
 
-        if (dm_step_find(name) == NULL) {
+        if (!is_bundle(name) && dm_step_find(name) == NULL) {
             dm_fail(err, DM_E_UNKNOWN_STEP, "there is no step \"%.*s\"",
                     (int)name.len, name.ptr);
             return did_you_mean(err, name, step_name, "steps");
@@ -140,24 +149,35 @@ static bool check_steps(const char *list, dm_err *err)
     }
 }
 
-const char *dm_cli_view(const dm_args *args, const char *otherwise, dm_err *err)
+/* May `view` be looked at, and may steps follow it? */
+static bool check_view(const char *view, bool steps, dm_err *err)
 {
-    static const char *const named[] = {"raw", "decoded", "text", "clean"};
-    const char              *view = args->text[DM_OPT_VIEW];
-    const char              *steps = args->text[DM_OPT_STEPS];
+    bool early = strcmp(view, "raw") == 0 || strcmp(view, "decoded") == 0;
 
-    if (view != NULL && steps != NULL) {
-        dm_fail(err, DM_E_USAGE, "--view and --steps exclude each other");
-        return NULL;
-    }
-    if (view == NULL && steps == NULL)
-        return otherwise;
-    for (size_t i = 0; view != NULL && i < sizeof named / sizeof *named; i++)
-        if (strcmp(named[i], view) == 0)
-            return view;
-    if (steps == NULL)
-        steps = view;
-    return check_steps(steps, err) ? steps : NULL;
+    if (early && steps)
+        return dm_fail(err, DM_E_USAGE,
+                       "--steps go on from text, clean or whole, not from %s",
+                       view);
+    return early || strcmp(view, "text") == 0 || check_steps(view, err);
+}
+
+bool dm_cli_view(const dm_args *args, const char *otherwise,
+                 char out[DM_CLI_VIEW], dm_err *err)
+{
+    const char *view = args->text[DM_OPT_VIEW];
+    const char *steps = args->text[DM_OPT_STEPS];
+    int         n;
+
+    if (view == NULL)
+        view = steps != NULL ? "text" : otherwise;
+    if (!check_view(view, steps != NULL, err) ||
+        (steps != NULL && !check_steps(steps, err)))
+        return false;
+    n = snprintf(out, DM_CLI_VIEW, "%s%s%s", view, steps != NULL ? "," : "",
+                 steps != NULL ? steps : "");
+    if (n < 0 || n >= DM_CLI_VIEW)
+        return dm_fail(err, DM_E_USAGE, "the list of steps is too long");
+    return true;
 }
 
 static bool set_inputs(const dm_args *args, size_t first, dm_inputs_options *in,

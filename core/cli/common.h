@@ -24,10 +24,14 @@ __attribute__((warn_unused_result)) bool dm_cli_load(const dm_args   *args,
                                                      dm_load_options *load,
                                                      dm_err          *err);
 
-/* --view or --steps; `otherwise` when neither is given.  NULL with USAGE or
-** UNKNOWN_STEP. */
-const char *dm_cli_view(const dm_args *args, const char *otherwise,
-                        dm_err *err);
+enum { DM_CLI_VIEW = 2048 }; /* bytes of a view's name, its end included */
+
+/* --view and the --steps from there, as one name of a view; `otherwise` when
+** neither is given.  False with USAGE or UNKNOWN_STEP. */
+__attribute__((warn_unused_result)) bool dm_cli_view(const dm_args *args,
+                                                     const char    *otherwise,
+                                                     char    out[DM_CLI_VIEW],
+                                                     dm_err *err);
 
 /*
 ** Everything of a batch over the arguments from `first` on.  Without inputs,

@@ -40,9 +40,11 @@ typedef enum dm_opt_kind {
     X(META, "meta", 0, NULL, FLAG, DM_V_SCRIPTED, NULL,                        \
       "add _meta: charset, decode errors, warnings, versions")                 \
     X(VIEW, "view", 0, "NAME", TEXT, DM_V_VIEWED, NULL,                        \
-      "raw, decoded, text, clean, or steps as in --steps")                     \
+      "raw, decoded, text, clean, whole, or steps as in --steps")              \
     X(STEPS, "steps", 0, "A,B,C", TEXT, DM_V_VIEWED, NULL,                     \
-      "look through these steps (docmill help steps)")                         \
+      "steps to take from there (docmill help steps)")                         \
+    X(WITHOUT, "without", 0, "SCRIPT", FILE, DM_V_TEXT, NULL,                  \
+      "leave out what SCRIPT drops (boilerplate, data lines)")                 \
     X(MAP, "map", 0, NULL, FLAG, DM_V_TEXT, NULL,                              \
       "before each line: its number and its bytes of the file")                \
     X(IGNORE_CASE, "ignore-case", 'i', NULL, FLAG, DM_V_GREP, NULL,            \
@@ -73,6 +75,9 @@ typedef enum dm_opt_kind {
       "the inputs' charset; default: detected for each")                       \
     X(FROM, "from", 0, "READER", TEXT, DM_V_BATCH, NULL,                       \
       "the inputs' format; default: detected for each")                        \
+    X(REPAIR, "repair", 0, "WHICH", CHOICE, DM_V_BATCH,                        \
+      "likely|exact|all|none",                                                 \
+      "which repairs the repair steps apply; default likely")                  \
     X(BINARY, "binary", 0, NULL, FLAG, DM_V_BATCH, NULL,                       \
       "read inputs that do not look like text as well")                        \
     X(TIMEOUT, "timeout", 0, "S", SECONDS, DM_V_BATCH | DM_V_CHECK, NULL,      \

@@ -2,6 +2,7 @@
 #include "cli/report_doc.h"
 
 #include "doc/block.h"
+#include "engine/repairs.h"
 #include "script/quality.h"
 #include "text/utf8.h"
 
@@ -210,8 +211,9 @@ dm_value *dm_report_doc(dm_doc *doc, bool full, dm_arena *arena, dm_err *err)
     dm_value      *o = dm_value_object(arena);
     dm_value      *stages = dm_value_list(arena);
     const dm_view *clean = dm_doc_view(doc, DM_S("clean"), err);
+    const dm_view *whole = dm_doc_view(doc, DM_S("whole"), err);
 
-    if (clean == NULL || !dm_doc_blocks(doc, &blocks, err))
+    if (clean == NULL || whole == NULL || !dm_doc_blocks(doc, &blocks, err))
         return NULL;
     set_str(&b, o, "id", doc->id);
     set_str(&b, o, "format", dm_slice_str(doc->format));
@@ -224,6 +226,8 @@ dm_value *dm_report_doc(dm_doc *doc, bool full, dm_arena *arena, dm_err *err)
     set(&b, o, "line_ends", line_ends(&b, doc->decoded.text));
     push_stages(&b, stages, clean);
     set(&b, o, "steps", stages);
+    set(&b, o, "repairs",
+        dm_repairs_value(arena, whole, full ? SIZE_MAX : DM_REPORT_PLACES));
     set_share(&b, o, "quality", dm_quality(doc->text->text));
     set_int(&b, o, "links", doc->nlinks);
     set_blocks(&b, o, &blocks, doc->text->text);

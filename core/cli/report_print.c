@@ -96,6 +96,51 @@ static void put_steps(dm_buf *out, const dm_value *steps)
     dm_buf_char(out, '\n');
 }
 
+/* One place of a repair: its bytes, what stood there, what stands there. */
+static void put_place(dm_buf *out, const dm_value *place)
+{
+    const dm_value *src = at(place, "src");
+
+    label(out, "");
+    dm_buf_printf(out, "%" PRId64 "-%" PRId64 "  ",
+                  src->as.list.items[0]->as.integer,
+                  src->as.list.items[1]->as.integer);
+    dm_visible(out, str(place, "before"));
+    dm_buf_str(out, " -> ");
+    dm_visible(out, str(place, "after"));
+    if (str(place, "note").len > 0)
+        dm_buf_str(out, "  ");
+    dm_visible(out, str(place, "note"));
+    dm_buf_char(out, '\n');
+}
+
+static void put_repair(dm_buf *out, const dm_value *group)
+{
+    const dm_value *places = at(group, "places");
+
+    dm_visible(out, str(group, "step"));
+    dm_buf_str(out, ": ");
+    dm_visible(out, str(group, "mechanism"));
+    dm_buf_printf(out, ", %" PRId64 " %.*s%s\n", num(group, "count"),
+                  (int)str(group, "certainty").len, str(group, "certainty").ptr,
+                  at(group, "applied")->as.boolean ? "" : ", left as it is");
+    for (size_t i = 0; i < places->as.list.n; i++)
+        put_place(out, places->as.list.items[i]);
+    if ((size_t)num(group, "count") > places->as.list.n) {
+        label(out, "");
+        dm_buf_printf(out, "... %" PRId64 " more (--full)\n",
+                      num(group, "count") - (int64_t)places->as.list.n);
+    }
+}
+
+static void put_repairs(dm_buf *out, const dm_value *groups)
+{
+    for (size_t i = 0; i < groups->as.list.n; i++) {
+        label(out, i == 0 ? "repairs" : "");
+        put_repair(out, groups->as.list.items[i]);
+    }
+}
+
 static void put_members(dm_buf *out, const char *name, const dm_value *o)
 {
     for (size_t i = 0; i < o->as.object.n; i++) {
@@ -174,6 +219,7 @@ void dm_report_print(dm_buf *out, const dm_value *report, bool color)
     dm_buf_printf(out, "LF %" PRId64 ", CRLF %" PRId64 ", CR %" PRId64 "\n",
                   num(ends, "lf"), num(ends, "crlf"), num(ends, "cr"));
     put_steps(out, at(report, "steps"));
+    put_repairs(out, at(report, "repairs"));
     label(out, "quality");
     dm_buf_printf(out, "%.2f\n", share(report, "quality"));
     put_members(out, "says of itself", at(report, "meta"));

@@ -6,8 +6,8 @@
 #include "cli/stubs.h"
 #include "emit/sink.h"
 #include "load/load.h"
-#include "text/charset.h"
 #include "norm/step.h"
+#include "text/charset.h"
 
 static void list_steps(dm_buf *out)
 {

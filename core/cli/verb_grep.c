@@ -93,11 +93,11 @@ int dm_verb_grep(const dm_args *args)
                              .invert = dm_args_has(args, DM_OPT_INVERT),
                              .offset = dm_args_has(args, DM_OPT_BYTE_OFFSET),
                              .color = dm_cli_color(args, 1)};
-    dm_job      job = {.ud = &grep, .init = init, .document = one_document};
-    const char *view = dm_cli_view(args, "clean", &err);
-    int         status = 0;
+    dm_job job = {.ud = &grep, .init = init, .document = one_document};
+    char   view[DM_CLI_VIEW];
+    int    status = 0;
 
-    if (!check_modes(args, &err) || view == NULL ||
+    if (!check_modes(args, &err) || !dm_cli_view(args, "clean", view, &err) ||
         !dm_cli_load(args, &load, &err) ||
         !dm_cli_batch(args, 1, &load, &batch, &err))
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);

@@ -2,30 +2,57 @@
 ** line with the bytes of the file it came from. */
 #include <unistd.h>
 
+#include "batch/remark.h"
 #include "cli/common.h"
+#include "cli/scripted.h"
+#include "cli/without.h"
 #include "emit/visible.h"
 
 typedef struct text_job {
     const dm_load_options *load;
+    dm_engine             *without; /* whose drops are left out, or NULL */
     dm_slice               view;
     bool                   map;
     bool                   header; /* ==> name <== before each */
 } text_job;
 
-/* "12<TAB>340-361<TAB>text": the line, its source bytes (0-based, half-open),
-** its text; an ~ behind the range where it had to be widened. */
-static void put_map(dm_buf *out, const dm_view *view, const dm_lines *lines)
-{
-    for (size_t i = 0; i < lines->n; i++) {
-        dm_range line = dm_lines_range(lines, i);
-        dm_range bytes = {0, 0};
-        bool     exact = dm_view_source(view, line, &bytes);
+/* What is to be printed of one document. */
+typedef struct page {
+    const dm_view  *view;
+    const dm_lines *lines; /* NULL: the text as it is */
+    dm_range       *drops;
+    size_t          ndrops;
+    bool            map;
+} page;
 
-        dm_buf_printf(out, "%zu\t%zu-%zu%s\t", i + 1, bytes.from, bytes.to,
-                      exact ? "" : "~");
-        dm_buf_slice(out, dm_slice_sub(view->text, line.from, line.to));
-        dm_buf_char(out, '\n');
+/* "12<TAB>340-361<TAB>": the line's number and its source bytes (0-based,
+** half-open); an ~ behind the range where it had to be widened. */
+static void put_place(dm_buf *out, const dm_view *view, dm_range line, size_t n)
+{
+    dm_range bytes = {0, 0};
+    bool     exact = dm_view_source(view, line, &bytes);
+
+    dm_buf_printf(out, "%zu\t%zu-%zu%s\t", n, bytes.from, bytes.to,
+                  exact ? "" : "~");
+}
+
+/* A line without what is dropped of it; one of which nothing is left goes. */
+static void put_line(dm_buf *out, const page *p, size_t i)
+{
+    dm_range line = dm_lines_range(p->lines, i);
+    dm_range piece = {line.from, line.from};
+    size_t   at = line.from;
+    bool     some = dm_without_next(p->drops, p->ndrops, line, &at, &piece);
+
+    if (!some && line.to > line.from)
+        return;
+    if (p->map)
+        put_place(out, p->view, line, i + 1);
+    while (some) {
+        dm_buf_slice(out, dm_slice_sub(p->view->text, piece.from, piece.to));
+        some = dm_without_next(p->drops, p->ndrops, line, &at, &piece);
     }
+    dm_buf_char(out, '\n');
 }
 
 static void put_text(dm_buf *out, const dm_view *view)
@@ -39,34 +66,41 @@ static void put_text(dm_buf *out, const dm_view *view)
         dm_buf_char(out, '\n');
 }
 
-static void put_doc(const text_job *job, dm_doc *doc, dm_answer *out)
+static bool prepare(const text_job *job, dm_doc *doc, page *p, dm_err *err)
 {
-    dm_err          err;
-    const dm_view  *view = dm_doc_view(doc, job->view, &err);
-    const dm_lines *lines =
-        view != NULL && job->map ? dm_view_lines(view) : NULL;
+    p->view = dm_doc_view(doc, job->view, err);
+    if (p->view == NULL)
+        return false;
+    if (job->without != NULL &&
+        !dm_without(job->without, doc, p->view, &p->drops, &p->ndrops, err))
+        return false;
+    if (!p->map && p->ndrops == 0)
+        return true;
+    p->lines = dm_view_lines(p->view);
+    return p->lines != NULL ||
+           dm_fail(err, DM_E_MEMORY, "no memory for the lines");
+}
 
-    if (view != NULL && job->map && lines == NULL)
-        dm_fail(&err, DM_E_MEMORY, "no memory for the lines");
-    if (view == NULL || (job->map && lines == NULL)) {
-        dm_answer_fail(out, DM_PHASE_LOAD, &err);
-        return;
-    }
+static void put_doc(const text_job *job, const dm_doc *doc, const page *p,
+                    dm_answer *out)
+{
     if (job->header) {
         dm_buf_str(&out->data, "==> ");
         dm_visible(&out->data, doc->id);
         dm_buf_str(&out->data, " <==\n");
     }
-    if (lines == NULL)
-        put_text(&out->data, view);
-    else if (view->text.len > 0)
-        put_map(&out->data, view, lines);
+    if (p->lines == NULL)
+        put_text(&out->data, p->view);
+    for (size_t i = 0; p->lines != NULL && i < p->lines->n; i++)
+        if (p->view->text.len > 0)
+            put_line(&out->data, p, i);
     out->nrecords = 1;
 }
 
 static void document(void *ud, const dm_work *work, dm_answer *out)
 {
     const text_job *job = ud;
+    page            p = {.map = job->map};
     dm_err          err;
     dm_doc *doc = dm_load(work->id, work->path, work->bytes, job->load, &err);
 
@@ -74,8 +108,40 @@ static void document(void *ud, const dm_work *work, dm_answer *out)
         dm_answer_fail(out, DM_PHASE_LOAD, &err);
         return;
     }
-    put_doc(job, doc, out);
+    dm_remark_load(doc, out);
+    if (prepare(job, doc, &p, &err))
+        put_doc(job, doc, &p, out);
+    else
+        dm_answer_fail(
+            out, job->without != NULL ? DM_PHASE_SCRIPT : DM_PHASE_LOAD, &err);
+    dm_remark_repairs(doc, out);
     dm_doc_free(doc);
+}
+
+static bool init(void *ud, dm_err *err)
+{
+    const text_job *job = ud;
+
+    return job->without == NULL || dm_engine_init(job->without, err);
+}
+
+static bool dead(void *ud)
+{
+    const text_job *job = ud;
+
+    return job->without != NULL && dm_engine_dead(job->without);
+}
+
+static bool open_without(const dm_args *args, text_job *text, dm_err *err)
+{
+    dm_engine_options engine = dm_engine_options_default();
+
+    engine.script = args->text[DM_OPT_WITHOUT];
+    if (engine.script == NULL)
+        return true;
+    dm_scripted_engine(args, &engine);
+    text->without = dm_engine_open(&engine, err);
+    return text->without != NULL;
 }
 
 int dm_verb_text(const dm_args *args)
@@ -84,16 +150,23 @@ int dm_verb_text(const dm_args *args)
     dm_batch_options batch;
     dm_batch_result  result;
     dm_err           err;
-    text_job    text = {.load = &load, .map = dm_args_has(args, DM_OPT_MAP)};
-    dm_job      job = {.ud = &text, .document = document};
-    const char *view = dm_cli_view(args, "text", &err);
+    int              status;
+    char             view[DM_CLI_VIEW];
+    text_job text = {.load = &load, .map = dm_args_has(args, DM_OPT_MAP)};
+    dm_job   job = {
+          .ud = &text, .init = init, .document = document, .dead = dead};
 
-    if (view == NULL || !dm_cli_load(args, &load, &err) ||
+    if (!dm_cli_view(args, "text", view, &err) ||
+        !dm_cli_load(args, &load, &err) ||
         !dm_cli_batch(args, 0, &load, &batch, &err))
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);
+    if (!open_without(args, &text, &err))
+        return dm_cli_fail(args, &err, DM_EXIT_SCRIPT);
     text.view = dm_slice_str(view);
     text.header = dm_args_has(args, DM_OPT_VERBOSE) ||
                   (isatty(STDOUT_FILENO) && batch.output == NULL &&
                    dm_inputs_many(&batch.inputs));
-    return dm_cli_run(args, &batch, &job, &result);
+    status = dm_cli_run(args, &batch, &job, &result);
+    dm_engine_close(text.without);
+    return status;
 }

@@ -17,9 +17,9 @@
 #include "doc/block.h"
 #include "doc/note.h"
 #include "doc/view.h"
+#include "norm/step.h"
 #include "text/charset.h"
 #include "text/decode.h"
-#include "norm/step.h"
 
 /* Members that are 0 mean the default. */
 typedef struct dm_limits {
@@ -39,6 +39,7 @@ struct dm_doc {
     dm_slice       id, path; /* path "" for text that came from no file */
     dm_slice       bytes;    /* the raw bytes, the caller's */
     const char    *format;   /* "text", "html"; "" until set by load */
+    dm_repair      repair;   /* which repairs views apply */
     dm_slice       lang;     /* what the markup says, or "" */
     dm_feature    *meta; /* what the markup says of itself: title, author… */
     size_t         nmeta;

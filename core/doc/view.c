@@ -7,6 +7,8 @@
 #include "base/nearest.h"
 #include "doc/private.h"
 
+enum { NAMED = 5 }; /* views that have a name */
+
 typedef struct dm_view_list {
     struct dm_view_list *next;
     dm_view              view;
@@ -54,6 +56,13 @@ static const dm_view *child(const dm_doc *doc, const dm_view *parent,
     return NULL;
 }
 
+static const char *charset_of(const dm_doc *doc)
+{
+    const dm_detection *d = &doc->charset;
+
+    return d->n > 0 ? dm_charset_name(d->candidates[0].charset) : "";
+}
+
 /* The canonical name of the view that `step` makes from `parent`. */
 static char *name_of(dm_doc *doc, const dm_view *parent, const dm_step *step)
 {
@@ -71,7 +80,33 @@ static char *name_of(dm_doc *doc, const dm_view *parent, const dm_step *step)
     memcpy(name + head + 1, step->name, tail + 1);
     if (strcmp(name, DM_CLEAN_STEPS) == 0)
         memcpy(name, "clean", sizeof "clean");
+    else if (strcmp(name, DM_WHOLE_STEPS) == 0)
+        memcpy(name, "whole", sizeof "whole");
     return name;
+}
+
+/* What a gloss said of the characters before it becomes an annotation on
+** them, once its step has taken it out of the text. */
+static bool annotate_readings(dm_doc *doc, const dm_view *view, dm_err *err)
+{
+    for (size_t i = 0; i < view->nmends; i++) {
+        const dm_mend *m = &view->mends[i];
+        dm_feature     reading = {DM_LIT("reading"), m->note};
+        dm_annotation  a = {
+             .view = view,
+             .type = DM_LIT("reading"),
+             .features = &reading,
+             .nfeatures = 1,
+        };
+        dm_range base = {m->src.from - m->base, m->src.from};
+
+        if (m->base == 0 || !m->applied)
+            continue;
+        (void)dm_align_down(&view->map, base, &a.range);
+        if (!dm_doc_annotate(doc, &a, err))
+            return false;
+    }
+    return true;
 }
 
 static const dm_view *take_step(dm_doc *doc, const dm_view *parent,
@@ -79,6 +114,8 @@ static const dm_view *take_step(dm_doc *doc, const dm_view *parent,
 {
     const dm_view *known = child(doc, parent, step);
     dm_step_result done;
+    dm_step_how    how = {&doc->arena, doc->limits.max_text, doc->repair,
+                          charset_of(doc)};
     dm_view        view = {
                .parent = parent, .stage = {step->name, 0}
     };
@@ -90,15 +127,49 @@ static const dm_view *take_step(dm_doc *doc, const dm_view *parent,
         dm_fail(err, DM_E_MEMORY, "no memory for the step '%s'", step->name);
         return NULL;
     }
-    if (!dm_step_run(
-            &done, step, parent->text,
-            &(dm_step_how){.arena = &doc->arena, .max = doc->limits.max_text},
-            err))
+    if (!dm_step_run(&done, step, parent->text, &how, err))
         return NULL;
     view.text = done.text;
     view.map = done.map;
     view.stage.edits = done.edits;
-    return dm_view_add(doc, &view, err);
+    view.mends = done.mends;
+    view.nmends = done.nmends;
+    known = dm_view_add(doc, &view, err);
+    if (known != NULL && !annotate_readings(doc, known, err))
+        return NULL;
+    return known;
+}
+
+size_t dm_view_repairs(const dm_view *view)
+{
+    size_t n = 0;
+
+    for (; view != NULL; view = view->parent)
+        n += view->nmends;
+    return n;
+}
+
+dm_repaired dm_view_repair(const dm_view *view, size_t i)
+{
+    size_t before = dm_view_repairs(view);
+
+    for (; view != NULL; view = view->parent) {
+        before -= view->nmends;
+        if (i >= before)
+            break;
+    }
+    return (dm_repaired){view, view != NULL ? &view->mends[i - before] : NULL};
+}
+
+size_t dm_doc_unsure(const dm_doc *doc)
+{
+    size_t n = 0;
+
+    for (const dm_view_list *l = doc->views; l != NULL; l = l->next)
+        for (size_t i = 0; i < l->view.nmends; i++)
+            n += !l->view.mends[i].applied &&
+                 l->view.mends[i].certainty == DM_UNCERTAIN;
+    return n;
 }
 
 /* Every name there is, for did-you-mean: the views, then the steps. */
@@ -107,15 +178,16 @@ static const char *known_name(const void *views, size_t i)
     const char *const *list = views;
     const dm_step     *step;
 
-    if (i < 4)
+    if (i < NAMED)
         return list[i];
-    step = dm_step_at(i - 4);
+    step = dm_step_at(i - NAMED);
     return step != NULL ? step->name : NULL;
 }
 
 static const dm_view *unknown(dm_slice name, dm_err *err)
 {
-    static const char *const views[] = {"clean", "text", "decoded", "raw"};
+    static const char *const views[NAMED] = {"clean", "whole", "text",
+                                             "decoded", "raw"};
     int                      show = name.len < 80 ? (int)name.len : 80;
     const char              *near = dm_nearest(name, known_name, views);
 
@@ -124,8 +196,9 @@ static const dm_view *unknown(dm_slice name, dm_err *err)
     if (near != NULL)
         dm_fail_help(err, "did you mean '%s'?", near);
     else
-        dm_fail_help(err, "a view is raw, decoded, text, clean or a list of "
-                          "steps such as lines,width");
+        dm_fail_help(err,
+                     "a view is raw, decoded, text, clean, whole or a list of "
+                     "steps such as lines,width");
     return NULL;
 }
 
@@ -173,6 +246,8 @@ static const dm_view *walk(dm_doc *doc, const dm_view *view, dm_slice list,
             view = take_step(doc, view, step, err);
         else if (dm_slice_eq(name, DM_S("clean")))
             view = walk(doc, view, DM_S(DM_CLEAN_STEPS), budget, err);
+        else if (dm_slice_eq(name, DM_S("whole")))
+            view = walk(doc, view, DM_S(DM_WHOLE_STEPS), budget, err);
         else if (!first || !dm_slice_eq(name, DM_S("text")))
             return unknown(name, err);
         first = false;

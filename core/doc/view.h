@@ -22,6 +22,11 @@
 /* What the view "clean" is, over "text". */
 #define DM_CLEAN_STEPS "lines,control,zero_width,space"
 
+/* What the view "whole" is: every repair, in the order in which damage is
+** undone, the last done first.  Repairs of bytes go before anything that
+** folds or strips characters, which are their evidence. */
+#define DM_WHOLE_STEPS "lines,pages"
+
 enum { DM_VIEW_STEPS = 64 }; /* a list of steps may not be longer */
 
 typedef struct dm_doc  dm_doc;
@@ -40,18 +45,22 @@ struct dm_view {
     const dm_view        *parent; /* NULL for raw */
     const dm_doc         *doc;
     dm_stage              stage; /* that made it from its parent */
+    const struct dm_mend *mends; /* a repair's log; see dm_view_repairs */
+    size_t                nmends;
     uint32_t              depth; /* raw 0, decoded 1, text 2, … */
     struct dm_view_cache *cache; /* private to view.c and count.c */
 };
 
 /*
 ** The view called `name`: "raw", "decoded", "text", or a list of steps over
-** "text", separated by commas; "clean" stands for DM_CLEAN_STEPS.  Blanks
-** around names and a leading "text" are allowed, an empty list is "text".
+** "text", separated by commas; "clean" stands for DM_CLEAN_STEPS, "whole" for
+** DM_WHOLE_STEPS.  Blanks around names and a leading "text" are allowed, an
+** empty list is "text".
 ** Made on first use, then cached: the same pointer for every spelling.
 **
 ** Its canonical name is the list without blanks, with a leading
-** DM_CLEAN_STEPS written "clean".  NULL with UNKNOWN_STEP (the help names the
+** DM_CLEAN_STEPS written "clean", a leading DM_WHOLE_STEPS "whole".  NULL with
+*UNKNOWN_STEP (the help names the
 ** nearest known one), SIZE or MEMORY.
 */
 const dm_view *dm_doc_view(dm_doc *doc, dm_slice name, dm_err *err);
@@ -74,6 +83,24 @@ bool dm_view_source(const dm_view *view, dm_range range, dm_range *bytes);
 */
 bool dm_view_convert(const dm_view *from, dm_range range, const dm_view *to,
                      dm_range *out, bool *exact);
+
+/*
+** The repairs on the way to `view`, those of the first step first: the `i`-th
+** is dm_view_repair(view, i).  Each belongs to the view of its step, `made`,
+** whose parent's text it was found in: mend->src is in made->parent, and
+** mend->dst in made.  Those that were only reported are among them.
+*/
+typedef struct dm_repaired {
+    const dm_view        *made;
+    const struct dm_mend *mend; /* repair/mend.h */
+} dm_repaired;
+
+size_t      dm_view_repairs(const dm_view *view);
+dm_repaired dm_view_repair(const dm_view *view, size_t i);
+
+/* How many places the views made so far found damaged and left as they are,
+** because no reading of them is certain enough. */
+size_t dm_doc_unsure(const dm_doc *doc);
 
 /* The lines of a view, indexed on first use.  NULL when memory ran out. */
 const dm_lines *dm_view_lines(const dm_view *view);

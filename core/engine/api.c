@@ -77,8 +77,15 @@ static bool keep(docmill *mill, const char **s, dm_err *err)
 static bool keep_options(docmill *mill, const docmill_options *options,
                          dm_err *err)
 {
+    dm_repair repair;
+
+    if (options->repair != NULL &&
+        !dm_repair_find(dm_slice_str(options->repair), &repair))
+        return dm_fail(err, DM_E_BAD_VALUE,
+                       "options.repair is likely, exact, all or none");
     mill->options = *options;
-    return keep(mill, &mill->options.script, err) &&
+    return keep(mill, &mill->options.repair, err) &&
+           keep(mill, &mill->options.script, err) &&
            keep(mill, &mill->options.source, err) &&
            keep(mill, &mill->options.charset, err) &&
            keep(mill, &mill->options.format, err);
@@ -219,6 +226,8 @@ static bool run_bytes(docmill *mill, dm_slice id, dm_slice path, dm_slice bytes,
     bool            ok;
 
     load.limits.max_bytes = mill->options.max_bytes;
+    if (mill->options.repair != NULL)
+        (void)dm_repair_find(dm_slice_str(mill->options.repair), &load.repair);
     if (!start(mill, err))
         return false;
     doc = dm_load(id, path, bytes, &load, err);

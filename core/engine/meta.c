@@ -8,11 +8,12 @@
 
 #include "docmill.h"
 #include "engine/inside.h"
+#include "engine/repairs.h"
 #include "script/l_value.h"
 #include "text/utf8.h"
 
 enum {
-    PLACES = 20, /* decode errors told */
+    PLACES = 20, /* decode errors told, and repairs of a kind */
     SHOWN = 120  /* bytes of a dropped span told */
 };
 
@@ -157,6 +158,7 @@ static void add_view(meta *m, const dm_view *view)
     set(m, m->out, "view", word(m, view->name));
     set(m, m->out, "steps", steps);
     set(m, m->out, "units", units);
+    set(m, m->out, "repairs", dm_repairs_value(m->arena, view, PLACES));
 }
 
 /* What was dropped, cut at a character when it is long. */

@@ -203,6 +203,7 @@ dm_doc *dm_load(dm_slice id, dm_slice path, dm_slice bytes,
     doc = dm_doc_new(id, path, bytes, &o->limits, err);
     if (doc == NULL)
         return NULL;
+    doc->repair = o->repair;
     if (bytes.len > doc->limits.max_bytes) {
         dm_fail(err, DM_E_TOO_LARGE, "%zu bytes are more than the limit of %zu",
                 bytes.len, doc->limits.max_bytes);

@@ -21,15 +21,17 @@ typedef struct dm_reader {
 const dm_reader *dm_reader_at(size_t i);
 const dm_reader *dm_reader_find(dm_slice name);
 
-/* All zero is a good start: detect, sniff, refuse binaries, usual limits. */
 /* How the warning about undecodable bytes ends: who gives it a code of its own
 ** knows it by this. */
 #define DM_LOAD_REPLACED "and became U+FFFD"
 
+/* All zero is a good start: detect, sniff, refuse binaries, the usual limits,
+** repairs that are likely or better. */
 typedef struct dm_load_options {
     const char *charset; /* a label, or NULL to detect */
     const char *from;    /* a reader's name, or NULL to sniff */
     bool        binary;  /* load what does not look like text as well */
+    dm_repair   repair;  /* which repairs are applied in views */
     dm_limits   limits;
 } dm_load_options;
 

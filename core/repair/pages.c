@@ -111,7 +111,7 @@ static void unmark(dm_mender *m, size_t from, size_t to)
     dm_mend mend = {
         .src = {from, to},
         .after = DM_LIT(""),
-        .note = DM_LIT(""),
+        .note = DM_LIT("a page mark"),
         .mechanism = "cut into numbered pages",
         .certainty = DM_EXACT,
     };

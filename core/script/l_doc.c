@@ -5,6 +5,7 @@
 ** that lives as long as the document, user value 2 the text once it was
 ** asked for.
 */
+#include "repair/mend.h"
 #include "script/bind.h"
 #include "script/sentence.h"
 
@@ -269,6 +270,58 @@ static int doc_decode_errors(lua_State *L)
     return 2;
 }
 
+static void push_repair(lua_State *L, dm_repaired r)
+{
+    static const char *const names[] = {"step",    "mechanism", "certainty",
+                                        "applied", "before",    "after",
+                                        "note",    "span",      NULL};
+    static const dm_strict   repair = {"repair", names};
+    const dm_mend           *m = r.mend;
+
+    lua_createtable(L, 0, 8);
+    lua_pushstring(L, r.made->stage.name);
+    lua_setfield(L, -2, "step");
+    lua_pushstring(L, m->mechanism);
+    lua_setfield(L, -2, "mechanism");
+    lua_pushstring(L, dm_certainty_name(m->certainty));
+    lua_setfield(L, -2, "certainty");
+    lua_pushboolean(L, m->applied);
+    lua_setfield(L, -2, "applied");
+    dm_push_slice(L, m->before);
+    lua_setfield(L, -2, "before");
+    dm_push_slice(L, m->after);
+    lua_setfield(L, -2, "after");
+    if (m->note.len > 0) {
+        dm_push_slice(L, m->note);
+        lua_setfield(L, -2, "note");
+    }
+    dm_push_span(L, 1, r.made->parent, m->src);
+    lua_setfield(L, -2, "span");
+    dm_make_strict(L, &repair);
+}
+
+/* doc:repairs(view): what its steps repaired, or would have. */
+static int doc_repairs(lua_State *L)
+{
+    const dm_docbox *box = dm_arg_doc(L, 1);
+    const dm_view   *view;
+    size_t           n;
+
+    if (lua_isnoneornil(L, 2)) {
+        lua_settop(L, 1);
+        lua_pushliteral(L, "whole");
+    }
+    view = dm_arg_viewof(L, 2, box);
+    n = dm_view_repairs(view);
+    dm_lua_spend(L, n);
+    lua_newtable(L);
+    for (size_t i = 0; i < n; i++) {
+        push_repair(L, dm_view_repair(view, i));
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 /* doc:skip(reason): no record for this document.  Only a mark: the handler
 ** goes on until it returns, and the first reason stays. */
 static int doc_skip(lua_State *L)
@@ -297,6 +350,7 @@ static const luaL_Reg doc_methods[] = {
     {"drop",          dm_doc_lua_drop       },
     {"drops",         dm_doc_lua_drops      },
     {"decode_errors", doc_decode_errors     },
+    {"repairs",       doc_repairs           },
     {"skip",          doc_skip              },
     {NULL,            NULL                  },
 };

@@ -142,6 +142,19 @@ function Doc:annotate(span, type, features) end
 ---@return docmill.Annotation[]
 function Doc:annotations(type, where) end
 
+---What the repair steps of a view did, or would have done, in the order of the
+---steps: of the view "whole", which has them all, when none is given. A repair
+---that is less certain than `--repair` wants is listed with `applied` false.
+---`after` is what stood there before the damage, `span` the damaged place in
+---the text that the step was given.
+---
+---`#doc:repairs() --> 0`
+---
+---`#doc:repairs { "pages" } --> 0`
+---@param view? docmill.ViewName
+---@return docmill.Repair[]
+function Doc:repairs(view) end
+
 ---The places of the file that could not be decoded: at most a thousand, and
 ---how many there are in all.
 ---
@@ -253,6 +266,25 @@ function Doc:skip(reason) end
 ---@field first integer
 ---Its last byte. `doc:decode_errors()[1] --> nil`
 ---@field last integer
+
+---One place that a repair step mended, or would have mended.
+---@class docmill.Repair
+---The step. `doc:repairs()[1] --> nil`
+---@field step string
+---How the damage came about. `doc:repairs()[1] --> nil`
+---@field mechanism string
+---How sure the step is. `doc:repairs()[1] --> nil`
+---@field certainty "exact"|"likely"|"uncertain"
+---False when it was only reported. `doc:repairs()[1] --> nil`
+---@field applied boolean
+---What stood there. `doc:repairs()[1] --> nil`
+---@field before string
+---What had stood there before the damage. `doc:repairs()[1] --> nil`
+---@field after string
+---A reading, a rival reading, or what is lost. `doc:repairs()[1] --> nil`
+---@field note string?
+---The place, in the text that the step was given. `doc:repairs()[1] --> nil`
+---@field span docmill.Span
 
 ---What was dropped. By doc:drop, or by a rule with `action = "drop"`.
 ---@class docmill.Drop

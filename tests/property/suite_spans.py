@@ -52,7 +52,6 @@ STEPS = {
     "width": lambda s: "".join(
         chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else " " if c == "\u3000" else c for c in s),
     "casefold": str.casefold,
-    "pages": lambda s: re.sub(r"\n\d+、", "", s),
 }
 # Steps whose spelling here is not letter for letter theirs: compare loosely.
 LOOSE = {"punct"}
@@ -66,12 +65,12 @@ def through(text, view, fmt):
     return text
 
 
+BUNDLES = {"raw": [], "decoded": [], "text": [], "clean": ["lines", "control", "zero_width", "space"],
+           "whole": ["lines"]}  # and repairs, which the log undoes
+
+
 def steps_of(view):
-    if view in ("raw", "decoded", "text"):
-        return []
-    if view == "clean":
-        return ["lines", "control", "zero_width", "space"]
-    return view.split(",")
+    return [step for name in view.split(",") for step in BUNDLES.get(name, [name])]
 
 
 def squeeze(s):
@@ -96,8 +95,8 @@ def text_of(value):
 class Checker:
     """Counts the places of one record and keeps the first few complaints."""
 
-    def __init__(self, record, raw, view_text):
-        self.record, self.raw, self.view_text = record, raw, view_text
+    def __init__(self, record, raw, view_text, mends):
+        self.record, self.raw, self.view_text, self.mends = record, raw, view_text, mends
         meta = record["_meta"]
         self.codec = codec(meta["charset"]["name"])
         self.view, self.format = meta["view"], meta["format"]
@@ -108,9 +107,18 @@ class Checker:
     def same(self, a, b):
         return squeeze(a) == squeeze(b) if self.loose else a == b
 
+    def mended(self, first, last):
+        """The text of some bytes, with the places that were repaired put right by the log."""
+        out, at = [], first
+        for (start, stop), after in self.mends:
+            if start >= at and stop <= last and stop > first:
+                out += [self.raw[at:start].decode(self.codec, "replace"), after]
+                at = stop
+        return "".join(out) + self.raw[at:last].decode(self.codec, "replace")
+
     def place(self, name, value, place):
         self.places += 1
-        source = self.raw[place["src"][0]:place["src"][1]].decode(self.codec, "replace")
+        source = self.mended(*place["src"])
         got = through(source, self.view, self.format)
         if place["at"] is None:
             return
@@ -133,6 +141,19 @@ class Checker:
                     self.place(name, value, place)
 
 
+LOG = """for _, r in ipairs(doc:repairs(%r)) do
+  local first, last = r.span:source()
+  if r.applied then emit { src = { first - 1, last }, after = r.after } end
+end"""
+
+
+def mends_of(view, path):
+    """What was repaired: ranges of bytes, and what they were before the damage."""
+    _, out, _ = docmill("x", LOG % view, path)
+    found = [json.loads(line) for line in out.splitlines()]
+    return sorted((m["src"], m["after"]) for m in found if "src" in m)
+
+
 def check(script, path):
     code, out, err = docmill("run", script, "--spans", "--meta", path)
     if code != 0:
@@ -144,7 +165,7 @@ def check(script, path):
         if "_meta" not in record:
             continue
         code, text, _ = docmill("text", "--view", record["_meta"]["view"], path)
-        checker = Checker(record, open(path, "rb").read(), text)
+        checker = Checker(record, open(path, "rb").read(), text, mends_of(record["_meta"]["view"], path))
         checker.run()
         places += checker.places
         derived += checker.derived

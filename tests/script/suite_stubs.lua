@@ -222,6 +222,8 @@ told {
 }
 write("bad.html", (sample:gsub("名单", "\xFF")))
 told({ ["docmill.DecodeError"] = "doc:decode_errors()[1]" }, "bad.html")
+write("pages.txt", "1、清晨的渡口停着五条\n2、木船，船工们正在缆\n3、绳边上吃着早饭。")
+told({ ["docmill.Repair"] = "doc:repairs('pages')[1]" }, "pages.txt")
 
 -- ctx and candidates, seen by a script that tells their keys.
 write("keys.lua", [[

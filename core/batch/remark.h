@@ -1,0 +1,15 @@
+/* remark.h - what a document itself gives rise to warn of. */
+#ifndef DM_BATCH_REMARK_H
+#define DM_BATCH_REMARK_H
+
+#include "batch/job.h"
+#include "doc/doc.h"
+
+/* What decoding and reading lost, or could not be sure of. */
+void dm_remark_load(const dm_doc *doc, dm_answer *out);
+
+/* The places that the views made so far found damaged and left alone for want
+** of certainty. */
+void dm_remark_repairs(const dm_doc *doc, dm_answer *out);
+
+#endif

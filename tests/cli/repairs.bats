@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# repairs.bats - views that repair, the log of what they did, and --repair.
+
+load common
+
+chopped() {
+    printf '1、清晨的渡口停着五条\n2、木船，船工们正在缆\n3、绳边上吃着早饭。\n' >chopped.txt
+}
+
+@test "steps go on from a view" {
+    chopped
+    printf 'Ａ　　Ｂ\r\nＣ' >wide.txt
+    expect 0 docmill text --view clean --steps width wide.txt
+    [ "$output" = $'A B\nC' ]
+    expect 0 docmill text --view whole --steps clean,width chopped.txt
+    [ "$output" = "清晨的渡口停着五条木船,船工们正在缆绳边上吃着早饭。" ]
+    expect 0 docmill text --view clean --steps whole wide.txt
+    expect 2 docmill text --view raw --steps width wide.txt
+    holds "error[E101]" "not from raw"
+    expect 2 docmill text --view clean --steps widht wide.txt
+    holds "error[E308]" "did you mean width?"
+}
+
+@test "--repair says which repairs are applied" {
+    chopped
+    expect 0 docmill text --steps pages --repair none chopped.txt
+    holds "2、木船"
+    expect 0 docmill text --steps pages --repair exact chopped.txt
+    holds "五条木船"
+    expect 2 docmill text --steps pages --repair some chopped.txt
+    holds "likely"
+}
+
+@test "inspect, --meta and doc:repairs tell the same repairs" {
+    chopped
+    expect 0 docmill inspect --json chopped.txt
+    [ "$(jq -c '.repairs[0] | [.step, .certainty, .applied, .count]' <<<"$output")" = '["pages","exact",true,3]' ]
+    [ "$(jq -c '.repairs[0].places[1].src' <<<"$output")" = '[31,36]' ]
+    cat >joined.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script { view = { "pages" },
+  rules = { docmill.rule { id = "boat", match = docmill.re "五条木船" } } }
+LUA
+    expect 0 docmill run joined.lua --meta --spans chopped.txt
+    [ "$(jq -c '._meta.repairs[0].places[1].src' <<<"$output")" = '[31,36]' ]
+    [ "$(jq -c '._spans.boat[0] | [.src, .exact]' <<<"$output")" = '[[25,42],true]' ]
+    expect 0 docmill x 'for _, r in ipairs(doc:repairs "pages") do emit { n = r.span:source(), by = r.step } end' chopped.txt
+    [ "$(jq -c '[.n, .by]' <<<"$output" | sed -n 2p)" = '[32,"pages"]' ]
+    expect 0 docmill inspect chopped.txt
+    holds "repairs" "3 exact" "31-36"
+}
+
+@test "--without leaves out what a script drops" {
+    printf 'keep one\ndrop two\nkeep drop three\n' >in.txt
+    cat >drops.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script { rules = {
+  docmill.rule { id = "d", match = docmill.re "drop( two)?", action = "drop" } } }
+LUA
+    expect 0 docmill text --without drops.lua in.txt
+    [ "$output" = $'keep one\nkeep  three' ]
+    expect 0 docmill text --map --without drops.lua in.txt
+    [ "$output" = $'1\t0-8\tkeep one\n3\t18-33\tkeep  three' ]
+    expect 4 docmill text --without nowhere.lua in.txt
+    holds "error[E311]"
+}
