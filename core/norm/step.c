@@ -14,6 +14,7 @@ static const dm_step table[] = {
     {"nfkc",       "Unicode normalization form KC",            dm_step_nfkc,       NULL         },
     {"width",      "full-width ASCII and half-width kana",     dm_step_width,      NULL         },
     {"punct",      "full-width punctuation to its ASCII twin", dm_step_punct,      NULL         },
+    {"punct_zh",   "full-width punctuation between Han",       dm_step_punct_zh,   NULL         },
     {"casefold",   "Unicode case folding",                     dm_step_casefold,   NULL         },
     {"pages",      "text chopped into numbered pages joins",   NULL,               dm_mend_pages},
 };

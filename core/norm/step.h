@@ -27,6 +27,8 @@
 **               to -; … to ... .  ASCII, because rules are typed in it.
 **               Character by character, so exact spans stay exact.  What has
 **               no twin stays: 。、《》「」【】 and the middle dots
+**   punct_zh    , ; : ! ? ( ) . between Han become ，；：！？（）。 again, in
+**               pages whose full-width punctuation was folded to ASCII
 **   casefold    Unicode case folding (full)
 **   pages       text chopped every N code points with a page number pasted
 **               in ("1、" "2、" … at line starts) is joined again: only when

@@ -15,5 +15,6 @@ void dm_step_nfkc(dm_aligner *a);
 void dm_step_casefold(dm_aligner *a);
 void dm_step_width(dm_aligner *a);
 void dm_step_punct(dm_aligner *a);
+void dm_step_punct_zh(dm_aligner *a);
 
 #endif

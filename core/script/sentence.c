@@ -9,6 +9,8 @@
 
 #include "text/utf8.h"
 
+enum { SAYING = 10 }; /* characters from a quotation to the verb behind it */
+
 bool dm_sentence_blank(unsigned cp)
 {
     return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 ||
@@ -178,6 +180,40 @@ static size_t full_stop(dm_slice text, size_t from, size_t at)
     return begins(cp) && !stop_of_word(text, from, at) ? end : 0;
 }
 
+/* The verbs that tell who spoke. */
+static bool is_saying(uint32_t cp)
+{
+    static const uint32_t verbs[] = {0x8BF4, 0x8AAA, 0x8AAC, 0x9053, 0x95EE,
+                                     0x554F, 0x7B54, 0x558A, 0x53EB, 0x8BB2,
+                                     0x8B1B, 0x79F0, 0x7A31, 0x66F0};
+
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (verbs[i] == cp)
+            return true;
+    return false;
+}
+
+/* True when what follows a quotation that ended at `at` says who spoke:
+** “走吧！”他说。  The words up to the next mark belong to the sentence then. */
+static bool attributed(dm_slice text, size_t at)
+{
+    uint32_t last = 0;
+    size_t   len = 0;
+
+    if (at < 3 || (memcmp(text.ptr + at - 3, "\xE2\x80\x9D", 3) != 0 &&
+                   memcmp(text.ptr + at - 3, "\xE3\x80\x8D", 3) != 0))
+        return false;
+    for (int i = 0; i < SAYING; i++) {
+        last = peek(text, at, &len);
+        if (is_saying(last))
+            return true;
+        if (len == 0 || !dm_utf8_is_han(last))
+            return false;
+        at += len;
+    }
+    return false;
+}
+
 /* Where the sentence that begins at `from` ends. */
 static size_t sentence_end(dm_slice text, size_t from)
 {
@@ -189,8 +225,13 @@ static size_t sentence_end(dm_slice text, size_t from)
 
         if (is_line_end(cp))
             return at;
-        if (is_end(cp))
-            return behind_end(text, from, at + len);
+        if (is_end(cp)) {
+            end = behind_end(text, from, at + len);
+            if (attributed(text, end)) {
+                at = end;
+                continue;
+            }
+        }
         if (cp == '.')
             end = full_stop(text, from, at);
         if (end != 0)

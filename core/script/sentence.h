@@ -1,7 +1,8 @@
 /* sentence.h - where sentences end.
 **
 ** A sentence ends behind 。！？!?… and the quotes and brackets that close
-** behind them, and at a line end.  An ASCII full stop ends one only before a
+** behind them, and at a line end.  A quotation followed by who spoke is one
+** sentence with it: “走吧！”他说。  An ASCII full stop ends one only before a
 ** blank and something that can begin a sentence, and not behind a common
 ** abbreviation, a single initial, or the number that begins a sentence ("1.
 ** Scope").  Text is valid UTF-8.

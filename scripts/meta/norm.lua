@@ -83,6 +83,15 @@ function norm.width(text) end
 ---@return string? message
 function norm.punct(text) end
 
+---Full-width punctuation between Han, in pages whose punctuation was folded to
+---ASCII.
+---
+---`norm.punct_zh "会议指出,必须(尽快)办,3:2." --> "会议指出，必须（尽快）办,3:2."`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.punct_zh(text) end
+
 ---Case folding, for comparisons.
 ---
 ---`norm.casefold "Straße" --> "strasse"`

@@ -13,7 +13,8 @@ local date = {}
 local HIDE = [[*＊×XＸ○□]]
 local D = "[0-9０-９" .. HIDE .. "]"
 local CN_DAY = [[(?:三十一?|[二两]?十[一二三四五六七八九]?|[一二三四五六七八九])]]
-local YEAR = "(?:[12１２]" .. D .. "{3}|[" .. HIDE .. "]{1,4}|[一二][零〇○一二三四五六七八九]{3})年"
+local ROC = "民[国國](?:[0-9０-９]{1,3}|元|[一二三四五六七八九十百零〇]{1,5})"
+local YEAR = "(?:" .. ROC .. "|[12１２]" .. D .. "{3}|[" .. HIDE .. "]{1,4}|[一二][零〇○一二三四五六七八九]{3})年"
 local MONTH = "(?:" .. D .. "{1,2}|十[一二]?|[一二三四五六七八九])月"
 local DAY = "(?:" .. D .. [[{1,3}[日号號]|]] .. CN_DAY .. "[日号號])"
 local LONE = D .. "{1,2}日(?![内內之以本报報])"
@@ -62,6 +63,12 @@ local function part(s, width)
   return n and ("%0" .. width .. "d"):format(n)
 end
 
+-- The year of the Republic, which began with 1912, as a common year.
+local function republic(s)
+  local n = s == "元" and 1 or tonumber(s) or number.chinese(s)
+  return n and ("%04d"):format(1911 + n)
+end
+
 -- One point: { y, m, d, same } of strings, a redacted digit being X.
 local function point(s)
   local out = {}
@@ -74,7 +81,8 @@ local function point(s)
   else
     local y, more = s:match "^(.-)年(.*)$"
     if y then
-      out.y = part(y, 4)
+      local roc = y:match "^民国(.+)$"
+      out.y = roc and republic(roc) or part((y:gsub("^公元", "")), 4)
       out.annual = more == "度"
       s = more
     end

@@ -14,6 +14,7 @@ local person = require "std.person"
 local quote = require "std.quote"
 local quote_en = require "std.quote_en"
 local redaction = require "std.redaction"
+local zh = require "std.zh"
 
 local n, failed = 0, 0
 
@@ -34,6 +35,28 @@ local function words(...)
   for i = 1, list.n do list[i] = list[i] == nil and "-" or tostring(list[i]) end
   return table.concat(list, " ")
 end
+
+for text, want in pairs {
+  ["第二十三章"] = "23 章", ["一百零五"] = "105 -", ["1.2万"] = "12000 -", ["廿"] = "20 -", ["廿三"] = "23 -",
+  ["卌八"] = "48 -", ["负五"] = "-5 -", ["1,200元"] = "1200 元", ["１２０元"] = "120 元", ["三点一四"] = "3.14 -",
+  ["三点五万"] = "35000 -", ["壹仟贰佰"] = "1200 -", ["两万五"] = "25000 -", ["一半"] = "0.5 -", ["半"] = "0.5 -",
+  ["二十个半"] = "20.5 个", ["两个半小时"] = "2 个半小时", ["3.5%"] = "0.035 -", ["百分之三点五"] = "0.035 -",
+  ["四分之一"] = "0.25 -", ["二〇二三"] = "2023 -", ["五千余人"] = "5000 余人", ["萬"] = "10000 -",
+  ["一億三千萬"] = "130000000 -", ["abc"] = "- no numeral", [""] = "- no numeral", ["零分之一"] = "- no numeral",
+} do row("zh.number " .. text, words(zh.number(text)), want) end
+
+for text, want in pairs {
+  ["二〇二三年一月四日"] = "2023-01-04 day", ["民國112年"] = "2023 year", ["民国元年"] = "1912 year",
+  ["民国一百一十二年三月"] = "2023-03 month", ["1月4日至5日"] = "XXXX-01-04/XXXX-01-05 range",
+  ["20**年2月27日"] = "20XX-02-27 day, redacted", ["*月*日至*日"] = "XXXX-XX-XX/XXXX-XX-XX range, redacted",
+  ["2023年12月30日至2024年1月2日"] = "2023-12-30/2024-01-02 range", ["公元2023年"] = "2023 year",
+  ["十二月三十一日"] = "XXXX-12-31 day", ["20世纪90年代"] = "199X decade", ["2023 年 1 月"] = "2023-01 month",
+  ["2023年13月"] = "- no date", ["去年"] = "- relative", ["会议"] = "- no date",
+} do row("zh.date " .. text, words(zh.date(text)), want) end
+
+for text, want in pairs {
+  ["符 雷"] = "符雷", ["符　雷"] = "符雷", ["李 小 明"] = "李小明", ["欧阳 明"] = "欧阳明", ["責 任"] = "- no name",
+} do row("zh.name " .. text, words(zh.name(text)), want) end
 
 for text, want in pairs {
   ["本報記者"] = "本报记者", ["責任編輯"] = "责任编辑", ["來源"] = "来源", ["abc，"] = "abc，",
