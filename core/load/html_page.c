@@ -4,6 +4,8 @@
 */
 #include "load/html_role.h"
 
+#include "load/html_ruby.h"
+
 void dm_page_init(dm_page *page, dm_doc *doc, const char *parsed, dm_buf *out)
 {
     memset(page, 0, sizeof *page);
@@ -11,6 +13,8 @@ void dm_page_init(dm_page *page, dm_doc *doc, const char *parsed, dm_buf *out)
     dm_buf_init(&page->stack, SIZE_MAX / 2);
     dm_buf_init(&page->note, 65536);
     dm_buf_init(&page->readings, SIZE_MAX / 2);
+    dm_buf_init(&page->rubies, SIZE_MAX / 2);
+    dm_buf_init(&page->bases, SIZE_MAX / 2);
     dm_flow_init(&page->flow, doc->decoded.text, parsed, out,
                  doc->limits.max_blocks);
     page->flow.loose = true;
@@ -22,6 +26,8 @@ void dm_page_fini(dm_page *page)
     dm_buf_fini(&page->stack);
     dm_buf_fini(&page->note);
     dm_buf_fini(&page->readings);
+    dm_buf_fini(&page->rubies);
+    dm_buf_fini(&page->bases);
 }
 
 dm_element *dm_page_elements(const dm_page *page)
@@ -70,25 +76,10 @@ static void pop(dm_page *page)
     settle(page);
 }
 
-static bool is_ruby_part(dm_role role)
+/* The first `n` elements stay open. */
+static void keep(dm_page *page, size_t n)
 {
-    return role == DM_ROLE_RUBY_TEXT || role == DM_ROLE_RUBY_BASE ||
-           role == DM_ROLE_RUBY_PAREN;
-}
-
-/* <rt> and its kin end where the next of them begins; the parser does not
-** know. */
-static void end_ruby_part(dm_page *page)
-{
-    size_t n = dm_page_depth(page);
-    size_t part = n;
-
-    while (part > 0 && dm_page_elements(page)[part - 1].role != DM_ROLE_RUBY &&
-           !is_ruby_part(dm_page_elements(page)[part - 1].role))
-        part--;
-    if (part == 0 || !is_ruby_part(dm_page_elements(page)[part - 1].role))
-        return;
-    while (dm_page_depth(page) >= part)
+    while (dm_page_depth(page) > n)
         pop(page);
 }
 
@@ -108,8 +99,7 @@ void dm_page_open(dm_page *page, const char *name, const unsigned char **attrs,
     dm_element    e;
     dm_opening    o = {&e, row, attrs, tag};
 
-    if (is_ruby_part(row->role))
-        end_ruby_part(page);
+    keep(page, dm_ruby_keep(page, row->role));
     e = top(page);
     e.name = name;
     e.role = row->role;
@@ -126,7 +116,11 @@ void dm_page_open(dm_page *page, const char *name, const unsigned char **attrs,
         page->hidden++;
         e.sink = DM_SINK_NONE;
     }
-    if (e.sink != DM_SINK_PAGE)
+    if (tag.to == tag.from && row->role >= DM_ROLE_RUBY)
+        e.role = DM_ROLE_INLINE; /* made up: nothing began that could end */
+    dm_ruby_fit(page, &e);
+    if (e.sink != DM_SINK_PAGE && e.role != DM_ROLE_RUBY_TEXT &&
+        e.role != DM_ROLE_RUBY_PAREN)
         e.role = DM_ROLE_INLINE;
     if (tag.to > tag.from)
         dm_role_open(page, &o);
@@ -144,31 +138,13 @@ void dm_page_close(dm_page *page, const char *name)
         at--;
     if (at == 0)
         return;
-    while (dm_page_depth(page) >= at)
-        pop(page);
+    keep(page, at - 1);
 }
 
 void dm_page_end(dm_page *page)
 {
-    while (dm_page_depth(page) > 0)
-        pop(page);
+    keep(page, 0);
     dm_flow_end_para(&page->flow);
-}
-
-static bool annotate(dm_page *page, dm_err *err)
-{
-    const dm_reading *list = (const dm_reading *)(void *)page->readings.ptr;
-    size_t            n = page->readings.len / sizeof *list;
-
-    for (size_t i = 0; i < n; i++) {
-        dm_feature    feature = {DM_LIT("reading"), list[i].text};
-        dm_annotation a = {page->doc->text, list[i].base, DM_LIT("ruby"),
-                           &feature, 1};
-
-        if (!dm_doc_annotate(page->doc, &a, err))
-            return false;
-    }
-    return true;
 }
 
 /* A page that gives nothing is to say so. */
@@ -187,13 +163,11 @@ static bool warn_empty(dm_page *page, dm_err *err)
 
 bool dm_page_finish(dm_page *page, dm_err *err)
 {
-    if (page->readings.failed)
-        return dm_fail(err, DM_E_MEMORY, "no memory for readings");
     if (page->hidden > 0 &&
         !dm_doc_warn(page->doc, err, "%zu hidden %s left out", page->hidden,
                      page->hidden == 1 ? "element was" : "elements were"))
         return false;
     return warn_empty(page, err) &&
            dm_outline_finish(&page->flow.outline, page->doc, err) &&
-           annotate(page, err);
+           dm_ruby_annotate(page, err);
 }

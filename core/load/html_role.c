@@ -5,6 +5,8 @@
 */
 #include "load/html_role.h"
 
+#include "load/html_ruby.h"
+
 static void open_block(dm_page *page, dm_element *e, dm_block_kind kind,
                        int level)
 {
@@ -149,12 +151,12 @@ static bool blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Fold white space in `s` where it stands. */
-static dm_slice fold(char *s, size_t len)
+dm_slice dm_page_fold_note(dm_page *page)
 {
+    char  *s = page->note.ptr;
     size_t n = 0;
 
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < page->note.len; i++) {
         if (!blank(s[i]))
             s[n++] = s[i];
         else if (n > 0 && s[n - 1] != ' ')
@@ -231,52 +233,13 @@ static void open_link(dm_page *page, const dm_opening *o)
     dm_flow_arm(&page->flow, DM_MARK_LINK);
 }
 
-static void open_ruby(dm_page *page, const dm_opening *o)
-{
-    (void)o;
-    page->base = (dm_range){0, 0};
-    dm_flow_arm(&page->flow, DM_MARK_RUBY);
-}
-
-static void open_reading(dm_page *page, const dm_opening *o)
-{
-    dm_range base = dm_flow_take(&page->flow, DM_MARK_RUBY);
-
-    if (base.to > base.from)
-        page->base = base;
-    o->e->sink = DM_SINK_NOTE;
-    dm_buf_clear(&page->note);
-}
-
-static void close_ruby(dm_page *page, const dm_element *e)
-{
-    (void)e;
-    (void)dm_flow_take(&page->flow, DM_MARK_RUBY);
-}
-
-static void close_reading(dm_page *page, const dm_element *e)
-{
-    dm_reading reading = {
-        page->base, {NULL, 0}
-    };
-
-    (void)e;
-    reading.text = fold(page->note.ptr, page->note.len);
-    dm_flow_arm(&page->flow, DM_MARK_RUBY);
-    if (reading.text.len == 0 || page->base.to == page->base.from)
-        return;
-    reading.text = dm_arena_slice(&page->doc->arena, reading.text);
-    dm_page_check(page, reading.text.ptr != NULL);
-    dm_buf_add(&page->readings, &reading, sizeof reading);
-}
-
 static void close_title(dm_page *page, const dm_element *e)
 {
     (void)e;
     if (page->titled)
         return;
     page->titled = true;
-    add_meta(page, "title", fold(page->note.ptr, page->note.len));
+    add_meta(page, "title", dm_page_fold_note(page));
 }
 
 static void close_box(dm_page *page, const dm_element *e)
@@ -304,29 +267,30 @@ static const struct {
     void (*open)(dm_page *page, const dm_opening *o);
     void (*close)(dm_page *page, const dm_element *e);
 } roles[DM_ROLES] = {
-    [DM_ROLE_INLINE] = {NULL,         NULL         },
-    [DM_ROLE_BOX] = {open_box,     close_box    },
-    [DM_ROLE_HEADING] = {open_heading, close_box    },
-    [DM_ROLE_LIST] = {open_list,    close_box    },
-    [DM_ROLE_ITEM] = {open_item,    close_box    },
-    [DM_ROLE_QUOTE] = {open_quote,   close_box    },
-    [DM_ROLE_PRE] = {open_pre,     close_box    },
-    [DM_ROLE_AREA] = {open_box,     close_box    },
-    [DM_ROLE_TABLE] = {open_table,   close_row    },
-    [DM_ROLE_ROW] = {open_row,     close_row    },
-    [DM_ROLE_CELL] = {open_cell,    close_cell   },
-    [DM_ROLE_CAPTION] = {open_caption, close_box    },
-    [DM_ROLE_SKIP] = {open_skip,    NULL         },
-    [DM_ROLE_TITLE] = {open_title,   close_title  },
-    [DM_ROLE_META] = {open_meta,    NULL         },
-    [DM_ROLE_ROOT] = {open_root,    close_box    },
-    [DM_ROLE_LINE] = {open_line,    NULL         },
-    [DM_ROLE_RULE] = {open_rule,    NULL         },
-    [DM_ROLE_LINK] = {open_link,    close_link   },
-    [DM_ROLE_RUBY] = {open_ruby,    close_ruby   },
-    [DM_ROLE_RUBY_TEXT] = {open_reading, close_reading},
-    [DM_ROLE_RUBY_BASE] = {NULL,         NULL         },
-    [DM_ROLE_RUBY_PAREN] = {open_skip,    NULL         },
+    [DM_ROLE_INLINE] = {NULL,                 NULL                 },
+    [DM_ROLE_BOX] = {open_box,             close_box            },
+    [DM_ROLE_HEADING] = {open_heading,         close_box            },
+    [DM_ROLE_LIST] = {open_list,            close_box            },
+    [DM_ROLE_ITEM] = {open_item,            close_box            },
+    [DM_ROLE_QUOTE] = {open_quote,           close_box            },
+    [DM_ROLE_PRE] = {open_pre,             close_box            },
+    [DM_ROLE_AREA] = {open_box,             close_box            },
+    [DM_ROLE_TABLE] = {open_table,           close_row            },
+    [DM_ROLE_ROW] = {open_row,             close_row            },
+    [DM_ROLE_CELL] = {open_cell,            close_cell           },
+    [DM_ROLE_CAPTION] = {open_caption,         close_box            },
+    [DM_ROLE_SKIP] = {open_skip,            NULL                 },
+    [DM_ROLE_TITLE] = {open_title,           close_title          },
+    [DM_ROLE_META] = {open_meta,            NULL                 },
+    [DM_ROLE_ROOT] = {open_root,            close_box            },
+    [DM_ROLE_LINE] = {open_line,            NULL                 },
+    [DM_ROLE_RULE] = {open_rule,            NULL                 },
+    [DM_ROLE_LINK] = {open_link,            close_link           },
+    [DM_ROLE_RUBY] = {dm_ruby_open,         dm_ruby_close        },
+    [DM_ROLE_RUBY_TEXT] = {dm_ruby_open_reading, dm_ruby_close_reading},
+    [DM_ROLE_RUBY_ROW] = {dm_ruby_open_row,     dm_ruby_close_row    },
+    [DM_ROLE_RUBY_BASE] = {dm_ruby_open_base,    dm_ruby_close_base   },
+    [DM_ROLE_RUBY_PAREN] = {open_skip,            NULL                 },
 };
 
 void dm_role_open(dm_page *page, const dm_opening *o)

@@ -19,6 +19,9 @@ void dm_role_close(dm_page *page, const dm_element *e);
 dm_element *dm_page_elements(const dm_page *page);
 size_t      dm_page_depth(const dm_page *page);
 
+/* The note with its white space folded; it lives as long as the note. */
+dm_slice dm_page_fold_note(dm_page *page);
+
 /* Remember a failure; the parser is stopped by whoever sees it. */
 static inline void dm_page_check(dm_page *page, bool ok)
 {

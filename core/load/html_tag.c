@@ -58,7 +58,7 @@ static const dm_tag tags[] = {
     {"rb",         DM_ROLE_RUBY_BASE,  0},
     {"rp",         DM_ROLE_RUBY_PAREN, 0},
     {"rt",         DM_ROLE_RUBY_TEXT,  0},
-    {"rtc",        DM_ROLE_RUBY_TEXT,  0},
+    {"rtc",        DM_ROLE_RUBY_ROW,   0},
     {"ruby",       DM_ROLE_RUBY,       0},
     {"script",     DM_ROLE_SKIP,       0},
     {"section",    DM_ROLE_BOX,        0},

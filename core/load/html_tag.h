@@ -26,6 +26,7 @@ typedef enum dm_role {
     DM_ROLE_LINK,
     DM_ROLE_RUBY,
     DM_ROLE_RUBY_TEXT,
+    DM_ROLE_RUBY_ROW, /* rtc: readings, or one text for all bases */
     DM_ROLE_RUBY_BASE,
     DM_ROLE_RUBY_PAREN,
     DM_ROLES

@@ -40,10 +40,12 @@ typedef struct dm_page {
     dm_buf   note;     /* what DM_SINK_NOTE collects */
     dm_buf   readings; /* of dm_reading */
     dm_slice href;     /* of the open link */
-    dm_range base;     /* that the next reading belongs to */
+    dm_buf   rubies;   /* the open ones, see html_ruby.c */
+    dm_buf   bases;    /* of dm_range: what their readings belong to */
     size_t   hidden;   /* elements out of sight */
     size_t   frames;   /* of a page that is made of other files */
     bool     titled;
+    bool     cut;   /* a reading was too long */
     bool     fresh; /* a line end right here belongs to <pre> */
     bool     failed;
     dm_err   err;

@@ -30,6 +30,20 @@
 **   punct_zh    , ; : ! ? ( ) . between Han become ，；：！？（）。 again, in
 **               pages whose full-width punctuation was folded to ASCII
 **   casefold    Unicode case folding (full)
+**   hans        Traditional Chinese to Simplified by OpenCC's dictionaries
+**               (t2s); 著 becomes 着 where it is written so (着力, 看着), but
+**               stays in 显著, 著作.  Character for character, so exact spans
+**               stay exact.  hans_tw, hans_hk read Taiwan's and Hong Kong's
+**               forms, hans_twp, hans_hkp their words too
+**   hant        Simplified to Traditional (s2t); hant_tw, hant_hk in the forms
+**               of Taiwan and Hong Kong, hant_twp, hant_hkp their words too
+**   hant_to_tw, tw_to_hant, hant_to_hk, hk_to_hant, hant_to_jp, jp_to_hant
+**               between Traditional and a region's forms (jp: the Japanese
+**               new forms)
+**   gloss       readings that a program put behind characters, 建設(shè), go:
+**               only Traditional everyday characters with their usual reading,
+**               always the same and at nearly all places; textbooks, names and
+**               words in brackets stay; after `repair`, before `hans`
 **   pages       text chopped every N code points with a page number pasted
 **               in ("1、" "2、" … at line starts) is joined again: only when
 **               all pieces but the last have the same length and one breaks

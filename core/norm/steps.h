@@ -16,5 +16,21 @@ void dm_step_casefold(dm_aligner *a);
 void dm_step_width(dm_aligner *a);
 void dm_step_punct(dm_aligner *a);
 void dm_step_punct_zh(dm_aligner *a);
+void dm_step_hans(dm_aligner *a);
+void dm_step_hans_tw(dm_aligner *a);
+void dm_step_hans_twp(dm_aligner *a);
+void dm_step_hans_hk(dm_aligner *a);
+void dm_step_hans_hkp(dm_aligner *a);
+void dm_step_hant(dm_aligner *a);
+void dm_step_hant_tw(dm_aligner *a);
+void dm_step_hant_twp(dm_aligner *a);
+void dm_step_hant_hk(dm_aligner *a);
+void dm_step_hant_hkp(dm_aligner *a);
+void dm_step_hant_to_tw(dm_aligner *a);
+void dm_step_tw_to_hant(dm_aligner *a);
+void dm_step_hant_to_hk(dm_aligner *a);
+void dm_step_hk_to_hant(dm_aligner *a);
+void dm_step_hant_to_jp(dm_aligner *a);
+void dm_step_jp_to_hant(dm_aligner *a);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "repair/mend.h"
 
+void dm_mend_gloss(dm_mender *m);
 void dm_mend_pages(dm_mender *m);
 
 #endif

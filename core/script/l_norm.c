@@ -64,11 +64,9 @@ static void run_step(lua_State *L, const dm_step *step, dm_arena *arena,
     *text = result.text;
 }
 
-/* norm.<step>(text); upvalue: the step's number. */
-static int norm_step(lua_State *L)
+/* Push what `step` makes of the text at 1. */
+static int take(lua_State *L, const dm_step *step)
 {
-    const dm_step *step =
-        dm_step_at((size_t)lua_tointeger(L, lua_upvalueindex(1)));
     dm_slice   text = dm_arg_text(L, 1);
     dm_larena *arena;
 
@@ -80,6 +78,17 @@ static int norm_step(lua_State *L)
     dm_push_slice(L, text);
     dm_owned_done(&arena->owned);
     return 1;
+}
+
+/* norm.<step>(text); upvalue: the step's number. */
+static int norm_step(lua_State *L)
+{
+    return take(L, dm_step_at((size_t)lua_tointeger(L, lua_upvalueindex(1))));
+}
+
+int dm_lua_norm(lua_State *L, const char *step)
+{
+    return take(L, arg_step(L, dm_slice_str(step)));
 }
 
 /* Run the steps named in the comma-separated `names`. */

@@ -19,7 +19,7 @@ return docmill.script {
   document = function(doc)
     local links, readings = {}, {}
     for i, l in ipairs(doc:links()) do links[i] = docmill.at({ text = l.span, href = l.href }, l.span) end
-    for i, a in ipairs(doc:annotations "ruby") do
+    for i, a in ipairs(doc:annotations "reading") do
       readings[i] = docmill.at({ text = a.span, reading = a.features.reading }, a.span)
     end
     return { title = doc:blocks("heading")[1].span, events = events(doc),

@@ -114,7 +114,8 @@ function Doc:sentences(view) end
 function Doc:links() end
 
 ---Note that `span` is a `type`, with what else is to be said of it. The
----features are kept as text. Readers annotate too (`ruby` of HTML).
+---features are kept as text. Readings are annotated too (`reading`): HTML ruby,
+---and what the step gloss took out of the text.
 ---
 ---```lua
 ---local m = doc:view "text":find [[\d+元]]

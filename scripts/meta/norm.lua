@@ -100,6 +100,143 @@ function norm.punct_zh(text) end
 ---@return string? message
 function norm.casefold(text) end
 
+---Traditional Chinese to Simplified; 著 becomes 着 where it is written so.
+---
+---`norm.hans "看著鐘樓裡的顯著標誌" --> "看着钟楼里的显著标志"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hans(text) end
+
+---Taiwan's forms to Simplified.
+---
+---`norm.hans_tw "在臺灣喫麵" --> "在台湾吃面"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hans_tw(text) end
+
+---Taiwan's words to those of the mainland, in Simplified.
+---
+---`norm.hans_twp "列印滑鼠游標" --> "打印鼠标光标"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hans_twp(text) end
+
+---Hong Kong's forms to Simplified.
+---
+---`norm.hans_hk "衞生署" --> "卫生署"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hans_hk(text) end
+
+---Hong Kong's words to those of the mainland, in Simplified.
+---
+---`norm.hans_hkp "衞生署" --> "卫生署"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hans_hkp(text) end
+
+---Simplified Chinese to Traditional.
+---
+---`norm.hant "头发与发现" --> "頭髮與發現"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant(text) end
+
+---Simplified to Taiwan's forms.
+---
+---`norm.hant_tw "台湾里面" --> "臺灣裡面"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_tw(text) end
+
+---Simplified to Taiwan's forms and words.
+---
+---`norm.hant_twp "打印鼠标光标" --> "列印滑鼠游標"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_twp(text) end
+
+---Simplified to Hong Kong's forms.
+---
+---`norm.hant_hk "卫生署" --> "衞生署"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_hk(text) end
+
+---Simplified to Hong Kong's forms and words.
+---
+---`norm.hant_hkp "卫生署" --> "衞生署"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_hkp(text) end
+
+---Traditional to Taiwan's forms.
+---
+---`norm.hant_to_tw "裏面" --> "裡面"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_to_tw(text) end
+
+---Taiwan's forms to Traditional.
+---
+---`norm.tw_to_hant "裡面" --> "裏面"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.tw_to_hant(text) end
+
+---Traditional to Hong Kong's forms.
+---
+---`norm.hant_to_hk "裏面" --> "裏面"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_to_hk(text) end
+
+---Hong Kong's forms to Traditional.
+---
+---`norm.hk_to_hant "裏面" --> "裏面"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hk_to_hant(text) end
+
+---Traditional to the Japanese new forms.
+---
+---`norm.hant_to_jp "廣場" --> "広場"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.hant_to_jp(text) end
+
+---Japanese new forms to Traditional.
+---
+---`norm.jp_to_hant "広場" --> "廣場"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.jp_to_hant(text) end
+
+---Readings that a program put behind nearly every character of a kind go;
+---those of a textbook stay.
+---
+---`norm.gloss "行(xíng)不行(xíng)" --> "行(xíng)不行(xíng)"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.gloss(text) end
+
 ---Text that was chopped into pages, with page numbers pasted in, is joined
 ---again; only where that is certain.
 ---

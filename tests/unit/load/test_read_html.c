@@ -265,6 +265,99 @@ static void metadata_links_readings(void **state)
     dm_doc_free(doc);
 }
 
+/* Readings as "base=reading" one after the other. */
+static const struct {
+    const char *name, *html, *text, *readings;
+} rubies[] = {
+    {"one",                          "<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>字",    "漢字",
+     "漢=hàn "                                                                                                                                      },
+    {"two in turn",                  "<ruby>漢<rt>hàn</rt>字<rt>zì</rt></ruby>",            "漢字",
+     "漢=hàn 字=zì "                                                                                                                              },
+    {"no end tags",                  "<ruby>漢<rp>(<rt>hàn<rp>)</ruby>字",                   "漢字",       "漢=hàn "                           },
+    {"no end tags, two",             "<ruby>漢<rt>hàn<rb>字<rt>zì</ruby>書",               "漢字書",
+     "漢=hàn 字=zì "                                                                                                                              },
+    {"bases, then readings",
+     "<ruby><rb>漢</rb><rb>字</rb> <rt>hàn</rt> <rt>zì</rt></ruby>",                        "漢字",
+     "漢=hàn 字=zì "                                                                                                                              },
+    {"the same, no end tags",        "<ruby><rb>漢<rb>字<rt>hàn<rt>zì</ruby>",              "漢字",
+     "漢=hàn 字=zì "                                                                                                                              },
+    {"text and rb",                  "<ruby>漢<rb>字</rb><rt>hàn<rt>zì</ruby>",             "漢字",
+     "漢=hàn 字=zì "                                                                                                                              },
+    {"groups",
+     "<ruby><rb>漢<rb>字<rt>hàn<rt>zì<rb>拼<rb>音<rt>pīn<rt>yīn</ruby>",                "漢字拼音", "漢=hàn 字=zì 拼=pīn 音=yīn " },
+    {"empty reading",                "<ruby>振<rt>ふ</rt>り<rt></rt>仮<rt>が</rt></ruby>",
+     "振り仮",                                                                                               "振=ふ 仮=が "                    },
+    {"empty reading among several",
+     "<ruby><rb>振<rb>り<rb>仮<rt>ふ<rt><rt>が</ruby>",                                    "振り仮",
+     "振=ふ 仮=が "                                                                                                                               },
+    {"a row for all",
+     "<ruby><rb>漢<rb>字<rt>hàn<rt>zì<rtc>Chinese</rtc></ruby>",                            "漢字",
+     "漢=hàn 字=zì 漢字=Chinese "                                                                                                               },
+    {"a second row",
+     "<ruby><rb>漢<rb>字<rt>hàn<rt>zì<rtc> <rt>ㄏㄢ</rt> <rt>ㄗ</rt> </rtc>"
+     "</ruby>",                                                                                 "漢字",       "漢=hàn 字=zì 漢=ㄏㄢ 字=ㄗ "},
+    {"a second row, no end tags",
+     "<ruby><rb>漢<rb>字<rtc><rt>hàn<rp>,<rt>zì<rtc>Chinese</ruby>書",                     "漢字書",
+     "漢=hàn 字=zì 漢字=Chinese "                                                                                                               },
+    {"nested",
+     "<ruby><ruby>漢<rt>hàn</rt>字<rt>zì</rt></ruby>典<rt>Dict</rt></ruby>",
+     "漢字典",                                                                                               "漢=hàn 字=zì 漢字典=Dict "    },
+    {"nested, behind text",
+     "<ruby>大<ruby>漢<rt>hàn</rt></ruby><rt>x</rt></ruby>",                                 "大漢",
+     "漢=hàn 大漢=x "                                                                                                                             },
+    {"ruby in a reading",
+     "<ruby>漢<rt>a<ruby>b<rp>(<rt>c</rt></ruby>d</rt></ruby>字",                             "漢字",
+     "漢=abd "                                                                                                                                       },
+    {"markup in the base",           "<ruby><b>漢</b><i>字</i><rt>hàn zì</rt></ruby>",
+     "漢字",                                                                                                  "漢字=hàn zì "                    },
+    {"markup in the reading",        "<ruby>漢<rt><b>h</b>àn</rt></ruby>",                    "漢",
+     "漢=hàn "                                                                                                                                      },
+    {"spaces",                       "<ruby> 漢 <rt> hàn </rt> </ruby> 字",                  "漢 字",      "漢=hàn "                           },
+    {"no base",                      "<ruby><rt>x</rt></ruby>字",                              "字",          ""                                    },
+    {"more readings than bases",     "<ruby>漢<rt>hàn<rt>x</ruby>",                           "漢",
+     "漢=hàn 漢=x "                                                                                                                                },
+    {"fewer",                        "<ruby><rb>漢<rb>字<rt>hàn</ruby>",                     "漢字",       "漢=hàn "                           },
+    {"outside of ruby it is text",   "漢<rt>hàn</rt>字<rp>)<rtc>x</rtc>",
+     "漢hàn字)x",                                                                                            ""                                    },
+    {"a paragraph forgot to end it", "<p><ruby>漢<rt>hàn<p>字典<p>書",
+     "漢\n字典\n書",                                                                                        "漢=hàn "                           },
+    {"a paragraph ends it",          "<p><ruby>漢<rt>hàn</p><p>字典</p>",                   "漢\n字典",
+     "漢=hàn "                                                                                                                                      },
+    {"hidden",                       "漢<span hidden><ruby>字<rt>zì</rt></ruby></span>",     "漢",          ""                                    },
+    {"hidden reading",               "<ruby>漢<rt hidden>hàn</rt></ruby>字",                 "漢字",       ""                                    },
+    {"two rubies",                   "<ruby>漢<rt>hàn</ruby><ruby>字<rt>zì</ruby>",         "漢字",
+     "漢=hàn 字=zì "                                                                                                                              },
+    {"references",                   "<ruby>&#28450;<rt>h&agrave;n</rt></ruby>",                "漢",          "漢=hàn "                           },
+};
+
+static void pairs_readings_with_bases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rubies / sizeof *rubies; i++) {
+        dm_doc  *doc = load(dm_slice_str(rubies[i].html));
+        dm_slice text = doc->text->text;
+        dm_buf   got;
+
+        dm_buf_init(&got, 4096);
+        for (size_t k = 0; k < doc->nannotations; k++) {
+            const dm_annotation *a = &doc->annotations[k];
+
+            assert_true(dm_slice_eq(a->type, DM_S("reading")));
+            assert_ptr_equal(a->view, doc->text);
+            dm_buf_slice(&got, dm_slice_sub(text, a->range.from, a->range.to));
+            dm_buf_char(&got, '=');
+            dm_buf_slice(&got, a->features[0].value);
+            dm_buf_char(&got, ' ');
+        }
+        if (!dm_slice_eq(text, dm_slice_str(rubies[i].text)) ||
+            !dm_slice_eq(dm_buf_view(&got), dm_slice_str(rubies[i].readings)))
+            fail_msg("%s: [%.*s] [%.*s]", rubies[i].name, (int)text.len,
+                     text.ptr, (int)got.len, dm_buf_view(&got).ptr);
+        dm_buf_fini(&got);
+        dm_doc_free(doc);
+    }
+}
+
 static void nest(dm_buf *b, const char *open, const char *text, size_t n)
 {
     dm_buf_clear(b);
@@ -463,6 +556,7 @@ int main(void)
         cmocka_unit_test(blocks_of_pages),
         cmocka_unit_test(pieces_know_their_source),
         cmocka_unit_test(metadata_links_readings),
+        cmocka_unit_test(pairs_readings_with_bases),
         cmocka_unit_test(deep_text_is_whole),
         cmocka_unit_test(too_deep_is_an_error),
         cmocka_unit_test(longer_than_allowed_is_an_error),

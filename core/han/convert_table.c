@@ -1,0 +1,4 @@
+/* convert_table.c - the generated tables. */
+#include "han/convert_table.h"
+
+#include "han/tables/opencc.inc"
