@@ -8,7 +8,7 @@ DESTDIR ?=
 VERSION := $(shell sed -n 's/^.define DM_VERSION "\(.*\)"/\1/p' include/docmill.h)
 SOVER   := 0
 
-PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc uchardet jansson libxxhash
+PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
@@ -25,6 +25,14 @@ CPPFLAGS   += -D_GNU_SOURCE -Iinclude -Icore -I$(OUT)/gen
 ALL_CFLAGS  = -std=c11 -fPIC -fvisibility=hidden $(WARN) $(CFLAGS_$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(filter -fsanitize%,$(CFLAGS_$(MODE))) $(LDFLAGS)
 LDLIBS     += $(PKG_LIBS) -lm
+
+# `make test ICONV_PREFIX=/usr/local` builds against GNU libiconv there.
+ifdef ICONV_PREFIX
+CPPFLAGS += -isystem $(ICONV_PREFIX)/include
+LDFLAGS  += -L$(ICONV_PREFIX)/lib -Wl,-rpath,$(ICONV_PREFIX)/lib
+LDLIBS   += -liconv
+OUT      := build/$(MODE)-libiconv
+endif
 
 SRC   := $(sort $(foreach r,$(ROOMS),$(wildcard core/$(r)/*.c)))
 OBJ   := $(SRC:%.c=$(OUT)/%.o)
@@ -63,6 +71,25 @@ bench: ## throughput beside Python and Perl, start-up, memory: figures, no verdi
 	$(Q)$(MAKE) --no-print-directory build/docmill $(BENCH)
 	$(Q)OUT=$(OUT) sh tests/bench/run.sh
 
+bench-charset: ## which charset: by group and length beside other detectors, and the speed
+	$(Q)$(MAKE) --no-print-directory $(OUT)/bench/bench_charset
+	$(Q)$(OUT)/bench/bench_charset
+
+bench-repair: ## damaged text made whole: lines, certainty, clean text, the gold
+	$(Q)$(MAKE) --no-print-directory build/docmill
+	$(Q)python3 tests/bench/repair/bench_repair.py build/docmill
+
+bench-han: ## Simplified and Traditional: OpenCC's pairs, and the speed of each step
+	$(Q)$(MAKE) --no-print-directory build/docmill $(OUT)/bench/bench_han
+	$(Q)OUT=$(OUT) sh tests/bench/han.sh
+
+bench-norm: ## normalization beside utf8proc alone, and Unicode's own test
+	$(Q)$(MAKE) --no-print-directory $(OUT)/bench/bench_norm
+	$(Q)$(OUT)/bench/bench_norm
+
+tables: ## make the generated tables anew (core/tables.sh says from what)
+	$(Q)sh core/tables.sh
+
 update: all ## rewrite the expected output of samples and golden tests
 	$(Q)OUT=$(OUT) sh tests/golden.sh update
 
@@ -84,11 +111,11 @@ install: all ## install into $(DESTDIR)$(PREFIX)
 
 units: $(UNITS)
 unit: $(UNITS) ## run the unit tests alone; T=pattern picks some
-	$(Q)for t in $(foreach t,$(UNITS),$(if $(findstring $(T),$(t)),$(t))) ; do $$t || exit 1; done
+	$(Q)for t in $(foreach t,$(UNITS),$(if $(T),$(if $(findstring $(T),$(t)),$(t)),$(t))) ; do $$t || exit 1; done
 golden: all ## run the samples and golden tests alone
 	$(Q)OUT=$(OUT) sh tests/golden.sh
 help: ## this list
-	@awk -F': .*## ' '/^[a-z-]+:.*## /{sub(/:.*/,"",$$1); printf "  %-8s %s\n",$$1,$$2}' Makefile
+	@awk -F': .*## ' '/^[a-z-]+:.*## /{sub(/:.*/,"",$$1); printf "  %-14s %s\n",$$1,$$2}' Makefile
 clean: ## remove build/
 	$(Q)rm -rf build
 
@@ -125,6 +152,6 @@ $(OUT)/%.o: %.c Makefile
 	$(call say,CC) mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 FORCE:
-.PHONY: FORCE all demo test check asan bench update install units unit golden help clean
+.PHONY: FORCE all demo test check asan bench bench-charset bench-repair bench-han bench-norm tables update install units unit golden help clean
 .SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(OUT)/tests/*/*.d $(OUT)/tests/*/*/*.d)

@@ -33,7 +33,6 @@ for job in "$@"; do
         need libpcre2-dev    pc libpcre2-8
         need libxml2-dev     pc libxml-2.0
         need libutf8proc-dev pc libutf8proc
-        need libuchardet-dev pc uchardet
         need libjansson-dev  pc jansson
         need libxxhash-dev   pc libxxhash ;;
     test)
@@ -42,6 +41,8 @@ for job in "$@"; do
         need lua5.4          has lua5.4
         need jq              has jq
         need python3         has "$PYTHON"
+        need unicode-data    test -e /usr/share/unicode/UnicodeData.txt
+        need bzip2           has bzcat
         need python3-jsonschema python jsonschema ;;
     check)
         need clang-format    has clang-format

@@ -4,18 +4,12 @@
 #include "base/nearest.h"
 #include "cli/stubs.h"
 #include "cli/topics.h"
-#include "cli/version.h"
 
 struct embedded {
     const char        *name;
     const char *const *lines;
 };
 #include "help.inc"
-
-const char *dm_help_uchardet(void)
-{
-    return UCHARDET_VERSION;
-}
 
 const char *const *dm_help_text(dm_slice name)
 {

@@ -78,6 +78,30 @@ static dm_value *charset(builder *b, const dm_doc *doc)
     return o;
 }
 
+/* The stretches of a file in more than one charset. */
+static void set_segments(builder *b, dm_value *o, const dm_doc *doc)
+{
+    dm_value *list = dm_value_list(b->arena);
+    size_t    n = doc->decoded.nsegments;
+
+    if (n == 0)
+        return;
+    if (!b->full && n > DM_REPORT_PLACES)
+        n = DM_REPORT_PLACES;
+    for (size_t i = 0; i < n; i++) {
+        const dm_segment *s = &doc->decoded.segments[i];
+        dm_value         *one = dm_value_object(b->arena);
+
+        set(b, one, "src", range_value(b, s->bytes));
+        set_str(b, one, "name", dm_slice_str(dm_charset_name(s->charset)));
+        set_str(b, one, "evidence", dm_slice_str(s->evidence));
+        set_int(b, one, "bad", s->bad);
+        push(b, list, one);
+    }
+    set_int(b, o, "segment_count", doc->decoded.nsegments);
+    set(b, o, "segments", list);
+}
+
 static dm_value *decode_errors(builder *b, const dm_doc *doc)
 {
     dm_value *o = dm_value_object(b->arena);
@@ -222,6 +246,7 @@ dm_value *dm_report_doc(dm_doc *doc, bool full, dm_arena *arena, dm_err *err)
     if (doc->lang.len > 0)
         set_str(&b, o, "lang", doc->lang);
     set(&b, o, "charset", charset(&b, doc));
+    set_segments(&b, o, doc);
     set(&b, o, "decode_errors", decode_errors(&b, doc));
     set(&b, o, "line_ends", line_ends(&b, doc->decoded.text));
     push_stages(&b, stages, clean);

@@ -13,7 +13,8 @@ enum {
 
 /*
 ** Everything known about `doc`: id, format, bytes, lang, charset with its
-** candidates, decode errors, line ends, steps of the view "clean", repairs of
+** candidates, segments in other charsets, decode errors, line ends, steps of
+*the view "clean", repairs of
 ** the view "whole", meta, blocks, quality,
 ** warnings.  With `full` nothing is shortened.  NULL when `arena` is full.
 */

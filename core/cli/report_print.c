@@ -64,6 +64,31 @@ static void put_charset(dm_buf *out, const dm_value *cs)
     }
 }
 
+static void put_segments(dm_buf *out, const dm_value *report)
+{
+    const dm_value *list = at(report, "segments");
+
+    for (size_t i = 0; list != NULL && i < list->as.list.n; i++) {
+        const dm_value *s = list->as.list.items[i];
+        const dm_value *src = at(s, "src");
+
+        label(out, i == 0 ? "segments" : "");
+        dm_buf_printf(out, "%" PRId64 "-%" PRId64 "  ",
+                      src->as.list.items[0]->as.integer,
+                      src->as.list.items[1]->as.integer);
+        dm_visible(out, str(s, "name"));
+        dm_buf_str(out, ": ");
+        dm_visible(out, str(s, "evidence"));
+        dm_buf_char(out, '\n');
+    }
+    if (list != NULL &&
+        (size_t)num(report, "segment_count") > list->as.list.n) {
+        label(out, "");
+        dm_buf_printf(out, "... %" PRId64 " more (--full)\n",
+                      num(report, "segment_count") - (int64_t)list->as.list.n);
+    }
+}
+
 static void put_errors(dm_buf *out, const dm_value *errors)
 {
     const dm_value *places = at(errors, "places");
@@ -214,6 +239,7 @@ void dm_report_print(dm_buf *out, const dm_value *report, bool color)
         dm_buf_char(out, '\n');
     }
     put_charset(out, at(report, "charset"));
+    put_segments(out, report);
     put_errors(out, at(report, "decode_errors"));
     label(out, "line ends");
     dm_buf_printf(out, "LF %" PRId64 ", CRLF %" PRId64 ", CR %" PRId64 "\n",

@@ -24,7 +24,6 @@ void dm_help_version(dm_buf *out)
     dm_buf_printf(out, "  utf8proc %s, Unicode %s\n", utf8proc_version(),
                   utf8proc_unicode_version());
     dm_buf_printf(out, "  jansson %s\n", jansson_version_str());
-    dm_buf_printf(out, "  uchardet %s\n", dm_help_uchardet());
     dm_buf_printf(out, "  xxhash %u.%u.%u\n", xxh / 10000, xxh / 100 % 100,
                   xxh % 100);
 }

@@ -90,7 +90,8 @@ void dm_native_drop(dm_engine *engine, lua_State *L);
 /*
 ** The value of `_meta` for the document at hand.  Keys, in this order: path
 ** (or path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset
-** {name, how, confidence, bad}, decode_errors {count, places}, view, steps
+** {name, how, confidence, bad}, segments [{src, name, evidence, bad}] of a file
+** in more than one charset, decode_errors {count, places}, view, steps
 ** [{name, edits}], units {at, src}, repairs (engine/repairs.h), dropped [{at,
 *src, reason, text}],
 ** warnings, candidates {field: lost}, rejected {rule: hits}, conflicts,

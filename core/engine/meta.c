@@ -13,8 +13,9 @@
 #include "text/utf8.h"
 
 enum {
-    PLACES = 20, /* decode errors told, and repairs of a kind */
-    SHOWN = 120  /* bytes of a dropped span told */
+    PLACES = 20,    /* decode errors told, and repairs of a kind */
+    SEGMENTS = 100, /* of a file in more than one charset */
+    SHOWN = 120     /* bytes of a dropped span told */
 };
 
 typedef struct meta {
@@ -118,6 +119,26 @@ static dm_value *pair(meta *m, dm_range r)
     m->ok = dm_value_push(m->arena, list, count(m, r.from)) &&
             dm_value_push(m->arena, list, count(m, r.to)) && m->ok;
     return list;
+}
+
+/* A file in more than one charset: which bytes are in which. */
+static void add_segments(meta *m, const dm_doc *doc)
+{
+    dm_value *list = dm_value_list(m->arena);
+
+    if (doc->decoded.nsegments == 0)
+        return;
+    for (size_t i = 0; i < doc->decoded.nsegments && i < SEGMENTS; i++) {
+        const dm_segment *s = &doc->decoded.segments[i];
+        dm_value         *one = dm_value_object(m->arena);
+
+        set(m, one, "src", pair(m, s->bytes));
+        set(m, one, "name", word(m, dm_charset_name(s->charset)));
+        set(m, one, "evidence", word(m, s->evidence));
+        set(m, one, "bad", count(m, s->bad));
+        m->ok = dm_value_push(m->arena, list, one) && m->ok;
+    }
+    set(m, m->out, "segments", list);
 }
 
 static void add_errors(meta *m, const dm_doc *doc)
@@ -229,6 +250,7 @@ dm_value *dm_meta_value(dm_engine *engine, dm_err *err)
     m.out = dm_value_object(m.arena);
     add_file(&m, doc);
     add_charset(&m, doc);
+    add_segments(&m, doc);
     add_errors(&m, doc);
     add_view(&m, view);
     add_drops(&m, doc, view);

@@ -159,6 +159,15 @@ static bool warn_nuls(dm_doc *doc, dm_slice text, dm_err *err)
 }
 
 /* Everything up to the view "decoded". */
+static bool warn_mixed(dm_doc *doc, const dm_decoded *decoded, dm_err *err)
+{
+    return decoded->nsegments == 0 ||
+           dm_doc_warn(doc, err,
+                       "the file is in more than one charset, in %zu "
+                       "stretches; docmill inspect lists them",
+                       decoded->nsegments);
+}
+
 static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
 {
     dm_decoded        decoded;
@@ -168,10 +177,10 @@ static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
         return false;
     if (doc->charset.binary && !o->binary)
         return is_binary(doc->bytes, err);
-    cs = doc->charset.candidates[0].charset;
     if (!dm_decode_detected(&decoded, &doc->arena, doc->bytes, &doc->charset,
                             doc->limits.max_text, err))
         return false;
+    cs = doc->charset.candidates[0].charset;
     if (!warn_guess(doc, err) || !warn_twice(doc, err) ||
         !warn_nuls(doc, decoded.text, err))
         return false;
@@ -180,7 +189,8 @@ static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
                      decoded.bad, decoded.bad == 1 ? "place does" : "places do",
                      dm_charset_name(cs)))
         return false;
-    return dm_doc_set_decoded(doc, &decoded, err);
+    return warn_mixed(doc, &decoded, err) &&
+           dm_doc_set_decoded(doc, &decoded, err);
 }
 
 static bool fill(dm_doc *doc, const dm_load_options *o, dm_err *err)

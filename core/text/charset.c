@@ -15,25 +15,29 @@
 #include "text/utf8.h"
 
 enum {
-    MOST = 16,         /* candidates */
-    CHECKED = 1 << 20, /* bytes a candidate is tested on */
-    GLANCE = 400,      /* bytes of a part first read as East Asian text */
-    BAD_LIMIT = 1000   /* bad places counted for a candidate */
+    MOST = 16,                 /* candidates */
+    CHECKED = 1 << 20,         /* bytes a candidate is tested on */
+    DECLARED = 15 * DM_FIFTHS, /* what a declared Latin charset is let off */
+    SOFTLY = 3 * DM_FIFTHS,    /* costs that halve what is believed */
+    SHOWN = 6,                 /* guesses that are told */
+    BAD_LIMIT = 1000           /* bad places counted for a candidate */
 };
-
-/* Scores of East Asian text: surely one, and better than knowing nothing. */
-#define CJK_ENOUGH 0.9
-#define CJK_MAYBE  0.3
-
-/* Below this a glance is enough. */
-#define CJK_HOPELESS (-0.6)
 
 /* A declared Latin charset is often a default that nobody meant. */
 #define LATIN_DECLARED 0.6
 
-/* What ends the hearing, and what uchardet's word is worth. */
+/* What ends the hearing, what statistics can say at most, and what is more
+** than a mere guess. */
 #define CONVINCED 0.9
-#define UCHARDET  0.5
+#define SURE      0.95
+#define LIKELY    0.5
+
+/* The square of how many characters are worth half of what many are. */
+#define FEW 3.0
+
+/* What is said when nobody knows, and what is too little to be said. */
+#define UNKNOWN 0.03
+#define TOLD    0.01
 
 typedef struct hearing {
     dm_slice          bytes;
@@ -76,7 +80,11 @@ static void hear(hearing *h, dm_candidate c)
     for (size_t i = 0; i < h->n; i++) {
         if (h->list[i].charset != c.charset)
             continue;
-        if (c.confidence > h->list[i].confidence) {
+        if (c.how == DM_BY_STATISTICS && h->list[i].how == DM_BY_DECLARED &&
+            h->list[i].bad == 0) {
+            if (c.confidence > h->list[i].confidence)
+                h->list[i].confidence = c.confidence;
+        } else if (c.confidence > h->list[i].confidence) {
             c.bad = h->list[i].bad;
             h->list[i] = c;
         }
@@ -249,66 +257,129 @@ static bool outdone(const hearing *h, double confidence)
     return false;
 }
 
-static double cjk_confidence(double score)
+/* The declared charset that is let off something, or NULL. */
+static const dm_charset *declared(const hearing *h)
 {
-    if (score < CJK_ENOUGH)
-        return 0.2 + score * 0.2;
-    return score > 2.5 ? 0.95 : 0.3 + score * 0.26;
+    for (size_t i = 0; i < h->n; i++)
+        if (h->list[i].how == DM_BY_DECLARED && h->list[i].bad == 0)
+            return h->list[i].charset;
+    return NULL;
+}
+
+/* The guesses of both kinds, cheapest first.  Returns how many. */
+static size_t guess(dm_guess out[DM_GUESSES], const hearing *h,
+                    const dm_sample *sample)
+{
+    dm_guess          letters[DM_GUESSES];
+    const dm_charset *cs = declared(h);
+    size_t            others;
+    size_t            n = dm_guess_cjk(out, sample);
+    size_t            m = dm_guess_letters(letters, sample, &others);
+
+    for (size_t i = 0; i < n; i++)
+        out[i].cost += others;
+    for (size_t i = 0; i < m; i++) {
+        if (letters[i].charset == cs)
+            letters[i].cost -=
+                letters[i].cost < DECLARED ? letters[i].cost : (size_t)DECLARED;
+        dm_guess_add(out, &n, &letters[i]);
+    }
+    return n;
+}
+
+static double weight(const dm_guess *list, size_t i)
+{
+    size_t halvings = (list[i].cost - list[0].cost) / SOFTLY;
+
+    return halvings < 60 ? 1.0 / (double)(UINT64_C(1) << halvings) : 0;
+}
+
+/* The first of the guesses that say the same text as the `i`-th. */
+static size_t first_same(const dm_guess *list, size_t i,
+                         const dm_sample *sample)
+{
+    size_t k = 0;
+
+    while (k < i && !dm_same_letters(list[k].charset, list[i].charset, sample))
+        k++;
+    return k;
+}
+
+/* How much a charset is to be believed, beside those that say another text
+** each.  0 to 1. */
+static double belief(const dm_guess *list, size_t n, size_t i,
+                     const dm_sample *sample)
+{
+    double all = 0;
+
+    for (size_t k = 0; k < n; k++)
+        if (first_same(list, k, sample) == k)
+            all += weight(list, k);
+    return weight(list, first_same(list, i, sample)) / all;
+}
+
+/* The place of the first guess that says another text than the best. */
+static size_t rival(const dm_guess *list, size_t n, const dm_sample *sample)
+{
+    size_t i = 1;
+
+    while (i < n && dm_same_letters(list[0].charset, list[i].charset, sample))
+        i++;
+    return i;
 }
 
 /* A text of which a part reads like something else is a mixture: the charset
 ** may be the best there is, but is not to be relied on. */
-static void hear_cjk(hearing *h, const dm_charset *cs, const dm_cjk *got)
+static const char *reason(hearing *h, const dm_guess *list, size_t n, size_t i,
+                          const dm_sample *sample)
 {
-    dm_candidate c = {cs, DM_BY_STATISTICS, cjk_confidence(got->score), 0, ""};
+    const dm_guess *g = &list[i];
+    size_t          next = i == 0 ? rival(list, n, sample) : 0;
+    size_t          bits;
 
-    if (got->odd == 0) {
-        c.evidence = phrase(h, "%zu characters read like text (%.2f)",
-                            got->chars, got->score);
-    } else {
-        c.confidence *= UCHARDET;
-        c.evidence = phrase(h,
-                            "%zu characters read like text (%.2f), but %zu of "
-                            "%zu places do not",
-                            got->chars, got->score, got->odd, got->parts);
-    }
-    hear(h, c);
+    if (g->odd > 0)
+        return phrase(h, "reads like %s, but %zu of %zu places do not",
+                      g->language, g->odd, g->parts);
+    if (next == n)
+        return phrase(h, "reads like %s, and like nothing else", g->language);
+    bits = (i == 0 ? list[next].cost - g->cost : g->cost - list[0].cost) /
+           DM_FIFTHS;
+    return phrase(h, "reads like %s, %zu bits %s %s", g->language, bits,
+                  i == 0 ? "ahead of" : "behind",
+                  dm_charset_name(list[next].charset));
 }
 
-/* Returns whether somebody can read the text, or the better part of it. */
-static bool by_own_statistics(hearing *h, const dm_sample *sample)
+/* Less for a text that reads oddly, and for few characters.  In hundredths:
+** more would be a pretence. */
+static double confidence(const dm_guess *list, size_t n, size_t i,
+                         const dm_sample *sample)
 {
-    static const char *const names[] = {
-        "gb18030", "big5", "euc-jp", "shift_jis", "euc-kr", "euc-tw", "johab"};
-    bool read = false;
+    double chars = (double)list[i].chars;
+    double c = SURE * belief(list, n, i, sample);
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const dm_charset *cs = dm_charset_named(names[i]);
-        dm_cjk            got = dm_detect_cjk(cs, sample, GLANCE);
-
-        if (got.score > CJK_HOPELESS && sample->words.len > GLANCE)
-            got = dm_detect_cjk(cs, sample, DM_WORDS);
-        if (got.score < CJK_MAYBE || got.chars < 2)
-            continue;
-        read = read || cjk_confidence(got.score) >= UCHARDET;
-        hear_cjk(h, cs, &got);
-    }
-    return read;
+    c *= (0.25 + 0.75 * list[0].fit) * (chars * chars / (chars * chars + FEW));
+    if (list[i].odd > 0)
+        c *= LIKELY;
+    return (double)(int)(c * 100 + 0.5) / 100;
 }
 
-/* uchardet is one voice, and a slow one: it is asked when ours is not sure. */
 static void by_statistics(hearing *h)
 {
-    dm_sample         sample;
-    const dm_charset *cs = NULL;
+    dm_guess  list[DM_GUESSES];
+    dm_sample sample;
+    size_t    n;
 
     dm_sample_init(&sample, h->bytes);
-    h->full = h->full || sample.text.failed || sample.words.failed;
-    if (!by_own_statistics(h, &sample) && !outdone(h, UCHARDET))
-        cs = dm_detect_uchardet(dm_buf_view(&sample.text));
+    h->full = h->full || sample.around.failed || sample.words.failed;
+    n = guess(list, h, &sample);
+    for (size_t i = 0; i < n && i < SHOWN; i++) {
+        double believed = confidence(list, n, i, &sample);
+
+        if (believed >= TOLD)
+            hear_simply(h, list[i].charset, DM_BY_STATISTICS, believed,
+                        reason(h, list, n, i, &sample));
+    }
     dm_sample_fini(&sample);
-    if (cs != NULL && !is_wide(cs) && cs->kind != DM_KIND_UTF8)
-        hear_simply(h, cs, DM_BY_STATISTICS, UCHARDET, "uchardet says so");
 }
 
 /* Best first; among equals, who spoke first. */
@@ -347,10 +418,10 @@ static bool deliver(hearing *h, dm_detection *out, bool binary, dm_err *err)
     dm_candidate *copy;
 
     /* Beside a mere guess it is what else the text may be. */
-    if (h->n == 0 || (h->list[0].how >= DM_BY_STATISTICS &&
-                      h->list[0].confidence <= UCHARDET))
-        hear_simply(h, dm_charset_named("windows-1252"), DM_BY_FALLBACK, 0.1,
-                    "nothing better is known");
+    if (h->n == 0 ||
+        (h->list[0].how >= DM_BY_STATISTICS && h->list[0].confidence <= LIKELY))
+        hear_simply(h, dm_charset_named("windows-1252"), DM_BY_FALLBACK,
+                    UNKNOWN, "nothing better is known");
     if (h->list[0].how != DM_BY_OPTION && h->list[0].how != DM_BY_BOM)
         rank(h);
     copy = dm_arena_alloc(h->arena, h->n * sizeof *copy);
@@ -387,6 +458,6 @@ bool dm_detect(dm_detection *out, dm_arena *arena, dm_slice bytes,
         (is_wide(h.list[0].charset) || h.list[0].how == DM_BY_STRUCTURE);
     return deliver(&h, out,
                    !structured &&
-                       dm_detect_binary(bytes, outdone(&h, UCHARDET)) != NULL,
+                       dm_detect_binary(bytes, outdone(&h, LIKELY)) != NULL,
                    err);
 }

@@ -1,14 +1,16 @@
-/* codec.c - iconv(3), held so that every byte can be accounted for.
+/* codec.c - one way to ask all decoders, and iconv(3) held so that every byte
+** can be accounted for.
 **
-** Single-byte charsets become a table of 256 at opening: faster than iconv,
-** and free of the composing decoders of CP1255 and CP1258, which hold a
-** letter back until they have seen the next one.  Multi-byte charsets run
-** through iconv a chunk at a time.  Stateful ones go unit by unit.
+** Single-byte charsets become a table of UTF-8 at opening, be they of ours or
+** of iconv's, whose composing decoders (TCVN) hold a letter back until they
+** have seen the next one.  The rest goes through iconv: a chunk at a time, or
+** unit by unit where it is stateful.
 */
 #include "text/codec.h"
 
 #include <errno.h>
 
+#include "text/bytes.h"
 #include "text/utf8.h"
 
 void dm_unit_bad(dm_unit *unit, size_t src, bool cut)
@@ -73,15 +75,24 @@ static size_t convert(const dm_codec *codec, dm_slice in, char *out,
     if (iconv(codec->cd, &from, &left, &to, &room) != (size_t)-1)
         errno = 0;
     why = errno;
-    if (codec->cs->kind != DM_KIND_STATEFUL)
+    if (!dm_codec_stateful(codec))
         iconv(codec->cd, NULL, NULL, &to, &room);
     errno = why;
     *wrote = encode(cps, (size_t)(to - (char *)cps) / sizeof *cps, out);
     return in.len - left;
 }
 
-/* Fill the table.  A byte that needs a second one has no meaning here. */
-static void fill(dm_codec *codec)
+static void fill_cell(dm_codec *codec, unsigned byte, const char *utf8,
+                      size_t n)
+{
+    codec->lens[byte] = (uint8_t)n;
+    codec->cells[byte] = 0;
+    memcpy(&codec->cells[byte], utf8, n);
+}
+
+/* Fill the table from iconv.  A byte that needs a second one has no meaning
+** here. */
+static void fill_from_iconv(dm_codec *codec)
 {
     for (unsigned i = 0; i < 256; i++) {
         char     byte = (char)i;
@@ -92,26 +103,65 @@ static void fill(dm_codec *codec)
         iconv(codec->cd, NULL, NULL, NULL, NULL);
         if (convert(codec, in, out, &n) != 1 || n > sizeof(uint32_t))
             n = 0;
-        codec->lens[i] = (uint8_t)n;
-        codec->cells[i] = 0;
-        memcpy(&codec->cells[i], out, n);
+        fill_cell(codec, i, out, n);
+    }
+}
+
+static void fill_from_table(dm_codec *codec, const uint16_t *cps)
+{
+    for (unsigned i = 0; i < 256; i++) {
+        char   utf8[sizeof(uint32_t)];
+        size_t n = dm_utf8_encode(cps[i], utf8);
+
+        fill_cell(codec, i, utf8, cps[i] == DM_BYTE_NONE ? 0 : n);
+    }
+}
+
+void dm_codec_strict(dm_codec *codec)
+{
+    if (strncmp(codec->cs->name, "windows-", 8) != 0)
+        return;
+    for (unsigned i = 0x80; i < 0xA0; i++) {
+        char utf8[sizeof(uint32_t)];
+
+        if (codec->lens[i] == dm_utf8_encode(i, utf8) &&
+            memcmp(&codec->cells[i], utf8, codec->lens[i]) == 0)
+            fill_cell(codec, i, "", 0);
     }
 }
 
 _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "a code point a wchar_t");
 
+bool dm_codec_asks_iconv(const dm_charset *cs)
+{
+    if (cs->kind == DM_KIND_BYTE)
+        return dm_bytes_of(cs->name) == NULL;
+    return cs->kind == DM_KIND_ICONV || cs->kind == DM_KIND_STATEFUL;
+}
+
+bool dm_codec_keeps_ascii(const dm_charset *cs)
+{
+    const uint16_t *cps = dm_bytes_of(cs->name);
+
+    return cps == NULL || cps['A'] == 'A';
+}
+
 bool dm_codec_open(dm_codec *codec, const dm_charset *cs)
 {
     codec->cs = cs;
     codec->open = false;
-    if (cs->kind < DM_KIND_BYTE)
+    codec->state = 0;
+    if (!dm_codec_asks_iconv(cs)) {
+        if (cs->kind == DM_KIND_BYTE)
+            fill_from_table(codec, dm_bytes_of(cs->name));
         return true;
-    codec->cd = iconv_open("WCHAR_T", cs->iconv);
+    }
+    codec->cd = iconv_open("WCHAR_T", cs->iconv_name);
     if ((intptr_t)codec->cd == -1)
         return false;
     codec->open = true;
     if (cs->kind == DM_KIND_BYTE) {
-        fill(codec);
+        fill_from_iconv(codec);
         dm_codec_close(codec);
     }
     return true;
@@ -142,18 +192,21 @@ static size_t run_bytes(const dm_codec *codec, dm_slice in, char *out,
     return at;
 }
 
-/* WHATWG's one addition to iconv's GB18030: old pages write the euro as 80,
-** which Windows' CP936 had. */
-static bool is_old_euro(const dm_codec *codec, dm_slice in)
+static size_t run_utf8(dm_slice in, char *out, size_t *wrote)
 {
-    return codec->cs->kind == DM_KIND_GB18030 &&
-           (unsigned char)in.ptr[0] == 0x80;
+    *wrote = dm_utf8_valid(in);
+    memcpy(out, in.ptr, *wrote);
+    return *wrote;
 }
 
 size_t dm_codec_run(dm_codec *codec, dm_slice in, char *out, size_t *wrote)
 {
-    if (codec->cs->kind < DM_KIND_BYTE)
+    if (codec->cs->kind == DM_KIND_UTF8)
+        return run_utf8(in, out, wrote);
+    if (codec->cs->kind < DM_KIND_GB18030)
         return dm_utf16_run(codec->cs->kind, in, out, wrote);
+    if (codec->cs->kind < DM_KIND_BYTE)
+        return dm_multi_run(codec->cs->kind, in, out, wrote);
     if (codec->cs->kind == DM_KIND_BYTE)
         return run_bytes(codec, in, out, wrote);
     return convert(codec, in, out, wrote);
@@ -185,42 +238,46 @@ static void unit_iconv(dm_codec *codec, dm_slice in, dm_unit *unit)
     dm_unit_bad(unit, 1, in.len < LONGEST);
 }
 
-void dm_codec_unit(dm_codec *codec, dm_slice in, dm_unit *unit)
+static void unit_byte(const dm_codec *codec, unsigned char c, dm_unit *unit)
 {
-    unsigned char c = (unsigned char)in.ptr[0];
-
-    if (codec->cs->kind < DM_KIND_BYTE) {
-        dm_utf16_unit(codec->cs->kind, in, unit);
-    } else if (codec->cs->kind != DM_KIND_BYTE && !is_old_euro(codec, in)) {
-        unit_iconv(codec, in, unit);
-    } else if (is_old_euro(codec, in)) {
-        unit->src = 1;
-        unit->out = dm_utf8_encode(0x20AC, unit->text);
-        unit->bad = unit->cut = false;
-    } else if (codec->lens[c] == 0) {
+    if (codec->lens[c] == 0) {
         dm_unit_bad(unit, 1, false);
-    } else {
-        unit->src = 1;
-        unit->out = codec->lens[c];
-        unit->bad = unit->cut = false;
-        memcpy(unit->text, &codec->cells[c], unit->out);
+        return;
     }
+    unit->src = 1;
+    unit->out = codec->lens[c];
+    unit->bad = unit->cut = false;
+    memcpy(unit->text, &codec->cells[c], unit->out);
 }
 
-size_t dm_codec_width(dm_kind kind, dm_slice in)
+/* The cut is not looked at: UTF-8 that may go on is counted elsewhere. */
+static void unit_utf8(dm_slice in, dm_unit *unit)
 {
-    unsigned char c = (unsigned char)in.ptr[0];
+    size_t n = dm_utf8_len(in.ptr[0]);
 
-    if (c < 0x81)
-        return 1;
-    if (kind == DM_KIND_SJIS)
-        return c >= 0xA0 && c <= 0xDF ? 1 : 2;
-    if (kind == DM_KIND_EUC_JP)
-        return c == 0x8F ? 3 : 2;
-    if (kind == DM_KIND_EUC_TW)
-        return c == 0x8E ? 4 : 2;
-    if (kind == DM_KIND_GB18030 && in.len > 1 && in.ptr[1] >= '0' &&
-        in.ptr[1] <= '9')
-        return 4;
-    return 2;
+    if (n > in.len || dm_utf8_valid(dm_slice_sub(in, 0, n)) != n) {
+        dm_unit_bad(unit, 1, false);
+        return;
+    }
+    unit->src = unit->out = n;
+    unit->bad = unit->cut = false;
+    memcpy(unit->text, in.ptr, n);
+}
+
+void dm_codec_unit(dm_codec *codec, dm_slice in, dm_unit *unit)
+{
+    dm_kind kind = codec->cs->kind;
+
+    if (kind == DM_KIND_UTF8)
+        unit_utf8(in, unit);
+    else if (kind < DM_KIND_GB18030)
+        dm_utf16_unit(kind, in, unit);
+    else if (kind < DM_KIND_BYTE)
+        dm_multi_unit(kind, in, unit);
+    else if (kind == DM_KIND_BYTE)
+        unit_byte(codec, (unsigned char)in.ptr[0], unit);
+    else if (kind == DM_KIND_JIS)
+        dm_jis_unit(codec, in, unit);
+    else
+        unit_iconv(codec, in, unit);
 }

@@ -2,14 +2,16 @@
 **
 ** Three ways, by what the map will need.  UTF-8 stays itself and gets a list
 ** of edits for its few bad bytes.  Stateful charsets get an edit for each
-** character: they are rare, and cannot be entered in the middle.  All others
-** run a chunk at a time and get a checkpoint a chunk.
+** character: they are rare, and cannot be entered in the middle.  All others,
+** and documents of several charsets, run a chunk at a time and get a
+** checkpoint a chunk, and one where a segment begins.
 */
 #include "text/decode.h"
 
 #include "base/buf.h"
 #include "text/codec.h"
 #include "text/lazy.h"
+#include "text/segment.h"
 #include "text/utf8.h"
 
 typedef struct job {
@@ -63,7 +65,7 @@ static bool deliver(job *j, const dm_align *map, dm_decoded *out, dm_err *err)
 {
     dm_decoded done = {
         {"", 0},
-        *map, NULL, 0, j->bad
+        *map, NULL, 0, j->bad, NULL, 0
     };
     dm_range *errors;
 
@@ -87,7 +89,12 @@ static bool as_it_is(dm_decoded *out, dm_arena *arena, dm_slice bytes,
                      size_t bom, dm_err *err)
 {
     dm_decoded done = {dm_slice_sub(bytes, bom, bytes.len),
-                       dm_align_identity(bytes.len), NULL, 0, 0};
+                       dm_align_identity(bytes.len),
+                       NULL,
+                       0,
+                       0,
+                       NULL,
+                       0};
     dm_edit   *mark;
 
     if (bom > 0) {
@@ -179,11 +186,11 @@ static void put(job *j, const char *text, size_t n)
     dm_buf_add(&j->text, text, n);
 }
 
-/* Decode one chunk at `at`: a run, or the unit that stopped it. */
-static size_t chunk(job *j, dm_codec *codec, size_t at)
+/* Decode one chunk of [at, end): a run, or the unit that stopped it. */
+static size_t chunk(job *j, dm_codec *codec, size_t at, size_t end)
 {
     char     room[DM_CODEC_CHUNK * DM_RUN_GROWTH + DM_UNIT_ROOM];
-    size_t   left = j->bytes.len - at;
+    size_t   left = end - at;
     dm_slice in = {j->bytes.ptr + at,
                    left < DM_CODEC_CHUNK ? left : (size_t)DM_CODEC_CHUNK};
     size_t   wrote = 0;
@@ -207,23 +214,41 @@ static void mark(const job *j, dm_buf *points, size_t at)
     dm_buf_add(points, &here, sizeof here);
 }
 
-static void chunks(job *j, dm_codec *codec, size_t bom, dm_buf *points)
+static void chunks(job *j, dm_codec *codec, dm_range part, dm_buf *points)
 {
-    size_t since = bom;
-    size_t at = bom;
+    size_t since = part.from;
+    size_t at = part.from;
 
-    mark(j, points, bom);
-    while (at < j->bytes.len && !j->text.failed) {
-        at += chunk(j, codec, at);
-        if (at - since >= DM_CODEC_CHUNK / 2 && at < j->bytes.len) {
+    mark(j, points, at);
+    while (at < part.to && !j->text.failed) {
+        at += chunk(j, codec, at, part.to);
+        if (at - since >= DM_CODEC_CHUNK / 2 && at < part.to) {
             mark(j, points, at);
             since = at;
         }
     }
-    mark(j, points, j->bytes.len);
 }
 
-static const dm_lazy *make_lazy(const job *j, const dm_charset *cs,
+/* Decode one segment after the other; their `bad` is filled in. */
+static bool segments(job *j, dm_segments all, dm_buf *points, dm_err *err)
+{
+    for (size_t i = 0; i < all.n; i++) {
+        dm_segment *seg = &all.list[i];
+        size_t      before = j->bad;
+        dm_codec    codec;
+
+        if (!dm_codec_open(&codec, seg->charset))
+            return dm_fail(err, DM_E_MACHINE, "iconv does not know %s",
+                           seg->charset->iconv_name);
+        chunks(j, &codec, seg->bytes, points);
+        dm_codec_close(&codec);
+        seg->bad = j->bad - before;
+    }
+    mark(j, points, j->bytes.len);
+    return true;
+}
+
+static const dm_lazy *make_lazy(const job *j, dm_segments all,
                                 const dm_buf *points)
 {
     dm_checkpoint *copy = dm_arena_alloc(j->arena, points->len);
@@ -231,12 +256,12 @@ static const dm_lazy *make_lazy(const job *j, const dm_charset *cs,
     if (copy == NULL)
         return NULL;
     memcpy(copy, points->ptr, points->len);
-    return dm_lazy_new(j->arena, j->bytes, cs, copy,
-                       points->len / sizeof *copy);
+    return dm_lazy_new(j->arena, &(dm_lazy){j->bytes, all.list, all.n, copy,
+                                            points->len / sizeof *copy, NULL});
 }
 
-static bool from_chunks(job *j, dm_codec *codec, dm_decoded *out, size_t bom,
-                        dm_err *err)
+/* `all` lives in the arena. */
+static bool from_segments(job *j, dm_segments all, dm_decoded *out, dm_err *err)
 {
     dm_align map = {NULL, 0, NULL, j->bytes.len, 0};
     dm_buf   points;
@@ -246,14 +271,14 @@ static bool from_chunks(job *j, dm_codec *codec, dm_decoded *out, size_t bom,
     if (j->bytes.len + j->bytes.len / 2 < j->text.max)
         dm_buf_reserve(&j->text, j->bytes.len + j->bytes.len / 2);
     dm_buf_init(&points, SIZE_MAX / 2);
-    chunks(j, codec, bom, &points);
-    if (j->text.failed) {
+    ok = segments(j, all, &points, err);
+    if (!ok || j->text.failed) {
         dm_buf_fini(&points);
-        return fail_text(j, err);
+        return ok ? fail_text(j, err) : false;
     }
     map.dst_len = j->text.len;
     if (!points.failed)
-        map.lazy = make_lazy(j, codec->cs, &points);
+        map.lazy = make_lazy(j, all, &points);
     ok = map.lazy != NULL;
     dm_buf_fini(&points);
     return ok ? deliver(j, &map, out, err) : fail_arena(err);
@@ -265,9 +290,8 @@ static bool is_ascii_like(const dm_charset *cs, dm_slice bytes)
 {
     if (cs->kind == DM_KIND_UTF8)
         return true;
-    /* These keep ASCII as it is; CP932 and JOHAB are checked by iconv. */
-    if (cs->kind != DM_KIND_GB18030 &&
-        (cs->kind != DM_KIND_DOUBLE || strcmp(cs->name, "johab") == 0))
+    /* Of the others that keep ASCII as it is, these are worth a look. */
+    if (cs->kind < DM_KIND_GB18030 || cs->kind > DM_KIND_EUC_JP)
         return false;
     for (size_t i = 0; i < bytes.len; i++)
         if ((unsigned char)bytes.ptr[i] >= 0x80)
@@ -282,11 +306,23 @@ static bool with_codec(job *j, dm_decoded *out, const dm_charset *cs,
     bool     ok;
 
     if (!dm_codec_open(&codec, cs))
-        return dm_fail(err, DM_E_MACHINE, "iconv does not know %s", cs->iconv);
-    ok = cs->kind == DM_KIND_STATEFUL ? from_stateful(j, &codec, out, bom, err)
-                                      : from_chunks(j, &codec, out, bom, err);
+        return dm_fail(err, DM_E_MACHINE, "iconv does not know %s",
+                       cs->iconv_name);
+    ok = from_stateful(j, &codec, out, bom, err);
     dm_codec_close(&codec);
     return ok;
+}
+
+static bool in_one(job *j, dm_decoded *out, const dm_charset *cs, size_t bom,
+                   dm_err *err)
+{
+    dm_segments all = {dm_arena_zalloc(j->arena, 1, sizeof *all.list), 1};
+
+    if (all.list == NULL)
+        return fail_arena(err);
+    all.list->bytes = (dm_range){bom, j->bytes.len};
+    all.list->charset = cs;
+    return from_segments(j, all, out, err);
 }
 
 /* NOLINTNEXTLINE(readability-function-size): seven, the room's one door */
@@ -305,129 +341,102 @@ bool dm_decode(dm_decoded *out, dm_arena *arena, dm_slice bytes,
         return as_it_is(out, arena, bytes, bom, err);
     }
     job_open(&j, arena, bytes, max);
-    ok = cs->kind == DM_KIND_UTF8 ? from_utf8(&j, out, bom, err)
-                                  : with_codec(&j, out, cs, bom, err);
+    if (cs->kind == DM_KIND_UTF8)
+        ok = from_utf8(&j, out, bom, err);
+    else if (cs->kind >= DM_KIND_JIS)
+        ok = with_codec(&j, out, cs, bom, err);
+    else
+        ok = in_one(&j, out, cs, bom, err);
     job_close(&j);
     return ok;
+}
+
+static bool in_several(dm_decoded *out, dm_arena *arena, dm_slice bytes,
+                       dm_segments all, size_t max, dm_err *err)
+{
+    job  j;
+    bool ok;
+
+    job_open(&j, arena, bytes, max);
+    ok = from_segments(&j, all, out, err);
+    job_close(&j);
+    if (ok) {
+        out->segments = all.list;
+        out->nsegments = all.n;
+    }
+    return ok;
+}
+
+/* Once the parts are told from one another, this sure of the charset. */
+#define FOUND 0.9
+
+/* The charset of most bytes, of those that appear first. */
+static const dm_charset *most_of(dm_segments all)
+{
+    enum { FEW = 6 };
+    struct {
+        const dm_charset *charset;
+        size_t            bytes;
+    } sum[FEW] = {0};
+    size_t best = 0;
+
+    for (size_t i = 0; i < all.n; i++) {
+        const dm_segment *s = &all.list[i];
+        size_t            k = 0;
+
+        while (k < FEW - 1 && sum[k].charset != NULL &&
+               sum[k].charset != s->charset)
+            k++;
+        if (sum[k].charset == NULL)
+            sum[k].charset = s->charset;
+        sum[k].bytes += s->bytes.to - s->bytes.from;
+        best = sum[k].bytes > sum[best].bytes ? k : best;
+    }
+    return sum[best].charset;
+}
+
+/* That is the document's charset, whatever was thought of it. */
+static void choose_most(dm_detection *how, dm_segments all)
+{
+    dm_candidate     *chosen = &how->candidates[0];
+    const dm_charset *most = most_of(all);
+
+    if (chosen->confidence < FOUND)
+        chosen->confidence = FOUND;
+    if (chosen->charset == most)
+        return;
+    chosen->charset = most;
+    chosen->how = most->kind == DM_KIND_UTF8 ? DM_BY_UTF8 : DM_BY_STATISTICS;
+    chosen->evidence = all.n == 1 ? "all of it that is not damaged"
+                                  : "most of it, beside other charsets";
 }
 
 bool dm_decode_detected(dm_decoded *out, dm_arena *arena, dm_slice bytes,
                         dm_detection *how, size_t max, dm_err *err)
 {
     dm_candidate *chosen = &how->candidates[0];
+    dm_segments   all = {NULL, 0};
+    bool          ok;
 
     if (how->clean && bytes.len < UINT32_MAX && bytes.len <= max)
         return as_it_is(out, arena, bytes, 0, err);
-    if (!dm_decode(out, arena, bytes, chosen->charset, how->bom, max, err))
+    if (bytes.len < UINT32_MAX &&
+        !dm_segments_find(&all, arena, bytes, how, err))
         return false;
-    if (chosen->how == DM_BY_STATISTICS)
+    if (all.n > 0)
+        choose_most(how, all);
+    ok = all.n > 1 ? in_several(out, arena, bytes, all, max, err)
+                   : dm_decode(out, arena, bytes, chosen->charset, how->bom,
+                               max, err);
+    if (!ok)
+        return false;
+    if (chosen->how >= DM_BY_STATISTICS || all.n > 0)
         chosen->bad =
             out->bad < DM_DECODE_ERRORS ? out->bad : (size_t)DM_DECODE_ERRORS;
     return true;
 }
 
-/* ---- counting without keeping ---- */
-
-/* Does `rest` begin a UTF-8 character that its end cuts off? */
-static bool cut_utf8(dm_slice rest)
-{
-    char   padded[4] = {0};
-    size_t want = dm_utf8_len(rest.ptr[0]);
-
-    if ((unsigned char)rest.ptr[0] < 0xC2 || rest.len >= want)
-        return false;
-    memcpy(padded, rest.ptr, rest.len);
-    for (unsigned tail = 0x80; tail <= 0xBF; tail += 0x10) {
-        dm_slice full = {padded, want};
-
-        memset(padded + rest.len, (int)tail, want - rest.len);
-        if (dm_utf8_valid(full) == want)
-            return true;
-    }
-    return false;
-}
-
-static size_t bad_utf8(dm_slice bytes, size_t limit, bool whole)
-{
-    size_t bad = 0;
-    size_t at = 0;
-
-    while (bad < limit) {
-        dm_slice rest = dm_slice_sub(bytes, at, bytes.len);
-        size_t   good = dm_utf8_valid(rest);
-
-        rest = dm_slice_sub(rest, good, rest.len);
-        if (rest.len == 0 || (!whole && cut_utf8(rest)))
-            break;
-        bad++;
-        at += good + 1;
-    }
-    return bad;
-}
-
-static size_t bad_units(dm_codec *codec, dm_slice bytes, size_t limit,
-                        bool whole)
-{
-    char    room[DM_CODEC_CHUNK * DM_RUN_GROWTH + DM_UNIT_ROOM];
-    size_t  bad = 0;
-    size_t  took;
-    dm_unit unit;
-
-    for (size_t at = 0; at < bytes.len && bad < limit; at += took) {
-        size_t   left = bytes.len - at;
-        dm_slice in = {bytes.ptr + at,
-                       left < DM_CODEC_CHUNK ? left : (size_t)DM_CODEC_CHUNK};
-        size_t   wrote;
-
-        took = 0;
-        if (codec->cs->kind != DM_KIND_STATEFUL)
-            took = dm_codec_run(codec, in, room, &wrote);
-        if (took > 0)
-            continue;
-        dm_codec_unit(codec, in, &unit);
-        took = unit.src;
-        if (unit.cut && !whole)
-            break;
-        bad += unit.bad;
-    }
-    return bad;
-}
-
-/* Only ASCII and pairs, all of which GB18030 gives a meaning? */
-static bool is_plain_gb(dm_slice bytes)
-{
-    const unsigned char *p = (const unsigned char *)bytes.ptr;
-    size_t               at = 0;
-
-    while (at < bytes.len) {
-        if (p[at] < 0x80) {
-            at++;
-            continue;
-        }
-        if (p[at] == 0x80 || p[at] == 0xFF || at + 1 == bytes.len ||
-            p[at + 1] < 0x40 || p[at + 1] == 0x7F || p[at + 1] == 0xFF)
-            return false;
-        at += 2;
-    }
-    return true;
-}
-
-size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
-                     bool whole)
-{
-    dm_codec codec;
-    size_t   bad;
-
-    if (cs->kind == DM_KIND_UTF8)
-        return bad_utf8(bytes, limit, whole);
-    if (cs->kind == DM_KIND_GB18030 && is_plain_gb(bytes))
-        return 0;
-    if (!dm_codec_open(&codec, cs))
-        return limit;
-    bad = bad_units(&codec, bytes, limit, whole);
-    dm_codec_close(&codec);
-    return bad;
-}
+/* ---- the process ---- */
 
 /* glibc unloads a converter's module soon after its last user closed it, so
 ** one of each stays open.  The one thing this room keeps in the process. */
@@ -438,8 +447,8 @@ void dm_decode_warm(void)
     const dm_charset *cs;
 
     for (size_t i = 0; i < ROOM && (cs = dm_charset_at(i)) != NULL; i++)
-        if (cs->kind >= DM_KIND_BYTE && held[i] == NULL)
-            held[i] = iconv_open("WCHAR_T", cs->iconv);
+        if (dm_codec_asks_iconv(cs) && held[i] == NULL)
+            held[i] = iconv_open("WCHAR_T", cs->iconv_name);
 }
 
 #define TEXT_OF(x) #x
@@ -447,8 +456,24 @@ void dm_decode_warm(void)
 
 const char *dm_decode_version(void)
 {
-#ifdef _LIBICONV_VERSION
-    return "libiconv " TEXT(_LIBICONV_VERSION);
+#ifdef _LIBICONV_VERSION /* major << 8 | minor, both under a hundred */
+    enum { MINOR = _LIBICONV_VERSION & 0xFF };
+    static const char name[] = {'l',
+                                'i',
+                                'b',
+                                'i',
+                                'c',
+                                'o',
+                                'n',
+                                'v',
+                                ' ',
+                                '0' + (_LIBICONV_VERSION >> 8),
+                                '.',
+                                '0' + MINOR / 10,
+                                '0' + MINOR % 10,
+                                '\0'};
+
+    return name;
 #else
     return "glibc " TEXT(__GLIBC__) "." TEXT(__GLIBC_MINOR__);
 #endif

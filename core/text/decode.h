@@ -1,13 +1,24 @@
 /* decode.h - bytes in, UTF-8 out: the only door between them.
 **
 ** Readers never see raw bytes.  Decoding never refuses a document for a few
-** broken characters: a byte that does not decode becomes U+FFFD, one byte is
-** skipped, an ASCII byte after a bad lead byte is kept, and the place is
-** recorded.  In UTF-16 and UTF-32 a lone surrogate or a number too high costs
-** its whole unit, and what is left of a unit at the end is one place.
+** broken characters: what does not decode becomes U+FFFD, and the place is
+** recorded.
 **
-** Where iconv is not followed: bytes of single-byte charsets decode one by
-** one (iconv composes CP1255 and CP1258), and 0x80 is the euro in gb18030.
+** gb18030, big5, euc-kr, shift_jis and euc-jp decode as the WHATWG Encoding
+** Standard has it, and so do single bytes: with tables of ours (240 KB for
+** the pairs), which are faster than iconv's and the same beside any iconv.  A
+** pair of no meaning is one bad place, and so is what the end of the text
+** cuts off; an ASCII byte at its end is kept.  A byte that Windows leaves
+** undefined is the control of its number.  ISO-2022-JP (in jis.c) is more
+** lenient than the Standard: controls pass everywhere.  In UTF-16 and UTF-32
+** a lone surrogate or a number too high costs its whole unit, and what is
+** left of a unit at the end is one place.  In UTF-8, and in what is left to
+** iconv (EUC-TW, JOHAB, the JIS X 0213 ones, ISO-2022-KR and -CN, UTF-7,
+** TCVN, VISCII, ARMSCII-8, Georgian-PS), one byte is bad at a time.  There
+** glibc's iconv and GNU libiconv give the same but for three codes of EUC-TW
+** and controls in ISO-2022-KR and -CN; libiconv may lack JIS X 0213.
+**
+** A document may be in several charsets: see `segments`.
 */
 #ifndef DM_TEXT_DECODE_H
 #define DM_TEXT_DECODE_H
@@ -20,12 +31,23 @@
 
 enum { DM_DECODE_ERRORS = 1000 }; /* places remembered; all are counted */
 
+/* A stretch of the input in one charset. */
+typedef struct dm_segment {
+    dm_range          bytes;
+    const dm_charset *charset;
+    const char       *evidence; /* one phrase for people */
+    size_t            bad;      /* places in it that do not decode */
+} dm_segment;
+
 typedef struct dm_decoded {
-    dm_slice        text;    /* valid UTF-8; may be the input itself */
-    dm_align        map;     /* text to the whole input, mark included */
-    const dm_range *errors;  /* byte ranges of the input, ascending */
-    size_t          nerrors; /* at most DM_DECODE_ERRORS */
-    size_t          bad;     /* every undecodable place, remembered or not */
+    dm_slice          text;     /* valid UTF-8; may be the input itself */
+    dm_align          map;      /* text to the whole input, mark included */
+    const dm_range   *errors;   /* byte ranges of the input, ascending */
+    size_t            nerrors;  /* at most DM_DECODE_ERRORS */
+    size_t            bad;      /* every undecodable place, remembered or not */
+    const dm_segment *segments; /* NULL when all is in one charset; else all
+                                   of the input behind its mark, ascending */
+    size_t nsegments;           /* then at least 2 */
 } dm_decoded;
 
 /*
@@ -39,14 +61,20 @@ __attribute__((warn_unused_result)) bool dm_decode(
     size_t bom, size_t max, dm_err *err);
 
 /* The same in the charset that dm_detect chose, without the looks that it has
-** taken already; the chosen candidate's `bad` is filled in. */
+** taken already; the chosen candidate's `bad` is filled in.  Islands in other
+** charsets (a UTF-8 page that includes a file in GBK, UTF-8 lines in a Big5
+** file) are decoded as such when their bytes say so beyond doubt, unless the
+** charset was asked for; what is merely damaged is not taken for one.  The
+** charset of most bytes is then the one chosen: how->candidates[0] says so,
+** also when the search only showed that the choice was wrong. */
 __attribute__((warn_unused_result)) bool dm_decode_detected(
     dm_decoded *out, dm_arena *arena, dm_slice bytes, dm_detection *how,
     size_t max, dm_err *err);
 
 /* How many places of `bytes` do not decode in `cs`; counting stops at
 ** `limit`.  A character cut off by the end of `bytes` counts only if
-** `whole` says that this end is the document's. */
+** `whole` says that this end is the document's.  For weighing a charset:
+** bytes that Windows leaves undefined count here. */
 size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
                      bool whole);
 

@@ -11,8 +11,8 @@
 
 enum {
     DM_HEAD = 65536,    /* bytes looked at for what is no text */
-    DM_SAMPLE = 8192,   /* bytes that uchardet looks at */
-    DM_WORDS = 2400,    /* bytes that are read as East Asian text */
+    DM_WORDS = 2400,    /* bytes of words beyond ASCII that are read */
+    DM_AROUND = 1024,   /* and of the plain words beside them */
     DM_PARTS = 4,       /* places they come from, where the document is */
     DM_SPREAD = 4096,   /* longer than this */
     DM_DECLARED = 4096, /* bytes in which a declaration is looked for */
@@ -37,9 +37,10 @@ dm_slice dm_detect_declared(dm_slice bytes, const char **where);
 
 /* What statistics look at, with markup left out. */
 typedef struct dm_sample {
-    dm_buf text;  /* words with something beyond ASCII and what is around */
-    dm_buf words; /* these words alone, in parts of the document */
+    dm_buf words;  /* words with something beyond ASCII, by parts */
+    dm_buf around; /* plain words that stand beside them */
     size_t ends[DM_PARTS];
+    bool   cut; /* the document may begin inside a word: beyond ASCII */
 } dm_sample;
 
 /* Gather a sample of `bytes`.  Each part of `words` begins between two
@@ -51,17 +52,50 @@ void dm_sample_fini(dm_sample *sample);
 /* Up to `most` bytes of the words of part `i`. */
 dm_slice dm_sample_part(const dm_sample *sample, size_t i, size_t most);
 
+/* Bytes that may mean anything are weighed by what they cost: how many bits
+** it takes to write them down for somebody who knows the language and the
+** charset.  Costs of different charsets over the same bytes can be compared:
+** who needs the fewest knows them best. */
+enum { DM_FIFTHS = 5 }; /* costs are in fifths of a bit */
+
+typedef struct dm_guess {
+    const dm_charset *charset;
+    const char       *language;
+    size_t            cost;  /* of all words of the sample, in fifths */
+    double            fit;   /* 1: costs what such text does; 0: twice that */
+    size_t            chars; /* beyond ASCII */
+    size_t            parts; /* that had enough to be judged */
+    size_t            odd;   /* and of them those that read like nothing */
+} dm_guess;
+
+/* Read the sample in each East Asian charset, or in each of single bytes;
+** those that may be right go to `out`, at most DM_GUESSES, cheapest first.
+** Returns how many.  What the plain words around cost those who write no
+** alphabet goes to `*others`. */
+enum { DM_GUESSES = 12 };
+size_t dm_guess_cjk(dm_guess out[DM_GUESSES], const dm_sample *sample);
+size_t dm_guess_letters(dm_guess out[DM_GUESSES], const dm_sample *sample,
+                        size_t *others);
+
+/* Put `g` into the first `*n` of `list`, which stay sorted and at most
+** DM_GUESSES. */
+void dm_guess_add(dm_guess list[DM_GUESSES], size_t *n, const dm_guess *g);
+
+/* Do the words of the sample say the same in both charsets of single bytes? */
+bool dm_same_letters(const dm_charset *a, const dm_charset *b,
+                     const dm_sample *sample);
+
 typedef struct dm_cjk {
     double score; /* about 2 for real text, below 0 for other things */
+    size_t cost;  /* in fifths of a bit */
     size_t chars; /* beyond ASCII that were judged */
     size_t parts; /* that had enough to be judged */
     size_t odd;   /* and of them those that read like anything else */
 } dm_cjk;
 
-/* How much the words of `sample`, up to `most` bytes of each part, look like
-** text in the East Asian charset `cs`. */
-dm_cjk dm_detect_cjk(const dm_charset *cs, const dm_sample *sample,
-                     size_t most);
+/* How much the words of `sample` look like text in the East Asian charset
+** `cs`, to whoever reads it best. */
+dm_cjk dm_detect_cjk(const dm_charset *cs, const dm_sample *sample);
 
 /* The score of code points already decoded, as UTF-8: for UTF-16. */
 double dm_detect_han(dm_slice utf8, size_t *chars);
@@ -77,9 +111,6 @@ const dm_charset *dm_detect_twice(dm_slice bytes, bool *failed);
 
 /* An EBCDIC code page, by its blanks and letters, or NULL. */
 const dm_charset *dm_detect_ebcdic(dm_slice bytes);
-
-/* uchardet's opinion, or NULL. */
-const dm_charset *dm_detect_uchardet(dm_slice sample);
 
 /* Is this no text?  Says why, or NULL for text.  For bytes that are neither
 ** UTF-16 nor UTF-32 nor EBCDIC.  In a text `plausible` in some charset up to

@@ -1,186 +1,240 @@
 /* detect_cjk.c - does it read like Chinese, Japanese, Korean?
 **
 ** Most byte sequences decode in all of the East Asian charsets, so decoding
-** proves little: the characters must be the ones people write.  A character
-** is worth most when it is one of the few hundred that make up most of any
-** text, something when its charset puts it into the first level, and costs
-** where it is rare, private, or does not decode.  The mean over the
-** characters beyond ASCII is the score.
-**
-** Seven charsets are tried on every undeclared document, so each is given up
-** as soon as it cannot win any more.
+** proves little: the characters must be the ones people write.  Each costs
+** what it is rare (frequent.h), and the bytes cost together what they cost
+** to the reader who knows that language in that charset.
 */
+#include <stdint.h>
+
 #include "text/detect.h"
 #include "text/frequent.h"
 #include "text/look.h"
 #include "text/utf8.h"
 
-/* What a look is worth, in tenths. */
-static const signed char worth[] = {
-    [DM_LOOK_BAD] = -100,        [DM_LOOK_CUT] = 0,
-    [DM_LOOK_FREQUENT] = 30,     [DM_LOOK_FIRST] = 8,
-    [DM_LOOK_SECOND] = -10,      [DM_LOOK_HANJA] = -5,
-    [DM_LOOK_HANGUL] = 5,        [DM_LOOK_ANY_HANGUL] = 3,
-    [DM_LOOK_RARE_HANGUL] = -20, [DM_LOOK_MARK] = 15,
-    [DM_LOOK_WIDE] = 10,         [DM_LOOK_HIRAGANA] = 25,
-    [DM_LOOK_KATAKANA] = 15,     [DM_LOOK_ALIEN] = -10,
-    [DM_LOOK_HALF] = -15,        [DM_LOOK_EXTRA] = -30,
-    [DM_LOOK_ODD] = -40,         [DM_LOOK_OTHER] = -5,
+/* Costs in fifths of a bit, and limits. */
+enum {
+    CONTROL = 90, /* what no text has */
+    LONELY = 40,  /* one character in the middle of a plain word */
+    UNREAD = 45,  /* a byte that was not looked at any more */
+    ENOUGH = 20,  /* characters that make a part a witness */
+    MANY_BAD = 8, /* beyond help, when they are one in so many */
+    NEEDED = 2,   /* characters, to guess at all */
+    SINGLE = 6,   /* bits of a character of one byte after another */
+    AGAIN = 6     /* bits of the character before, at most */
 };
 
-/* What Japanese without kana costs a character, in tenths. */
-enum { NO_KANA = 4 };
+/* What a byte is, for what it costs after another. */
+typedef enum kind { BLANK, DIGIT, LETTER, WIDE } kind;
 
-/* Fewer characters do not make a part of the document a witness. */
-enum { ENOUGH = 20 };
+/* In fifths of a bit, [before][after]; WIDE costs more by itself. */
+static const uint8_t plain_costs[4][4] = {
+    {0,  24, 24, 3 },
+    {12, 12, 30, 8 },
+    {12, 30, 22, 15},
+    {20, 24, 30, 0 },
+};
+
+/* Bits of two bytes at which text is as likely as anything, and bits that
+** make a point of the score. */
+#define NEITHER 13.0
+#define A_POINT 1.6
 
 typedef struct judge {
-    long   sum; /* tenths */
-    size_t chars, kana, bad;
+    size_t cost; /* fifths, of all */
+    size_t bits; /* of what is beyond ASCII */
+    size_t bytes, chars, bad;
+    kind   before[2]; /* what came last, and before that */
+
+    const unsigned char *last; /* the last character beyond ASCII, */
+    unsigned             len;  /* and its bytes */
 } judge;
 
-/* Nothing can make up for so many bad bytes, or so poor a beginning. */
+/* Nothing can make up for so many bad bytes. */
 static bool is_hopeless(const judge *j)
 {
-    return (j->bad >= 8 && j->bad * 8 > j->chars) ||
-           (j->chars >= 200 && j->sum < -5 * (long)j->chars);
+    return j->bad >= MANY_BAD && j->bad * MANY_BAD > j->chars;
 }
 
-static void add(judge *j, dm_look look)
+static double score_of(const judge *j)
 {
-    j->chars += look != DM_LOOK_CUT;
-    j->sum += worth[look];
-    j->kana += look == DM_LOOK_HIRAGANA || look == DM_LOOK_KATAKANA;
-    j->bad += look == DM_LOOK_BAD;
+    if (j->bytes == 0)
+        return 0;
+    return (NEITHER - 2 * (double)j->bits / (double)j->bytes) / A_POINT;
 }
 
-static double mean(const judge *j)
+static kind kind_of(unsigned char c)
 {
-    return j->chars > 0 ? (double)j->sum / 10 / (double)j->chars : 0;
+    unsigned char small = c | 0x20;
+
+    if (c >= 0x80)
+        return WIDE;
+    if (small >= 'a' && small <= 'z')
+        return LETTER;
+    return c >= '0' && c <= '9' ? DIGIT : BLANK;
+}
+
+static bool is_control(unsigned char c)
+{
+    return c < ' ' && (c < '\t' || c > '\r');
+}
+
+/* Count the character at `p`.  One that is repeated costs little, whatever it
+** is, and proves nothing; half-width kana come in runs. */
+static void add(judge *j, const unsigned char *p, dm_look look)
+{
+    bool again = j->last != NULL && look.len == j->len &&
+                 memcmp(p, j->last, look.len) == 0;
+    bool run = look.len == 1 && j->len == 1;
+
+    if (!look.bad && run && look.bits > SINGLE)
+        look.bits = SINGLE;
+    if (!look.bad && again && look.bits > AGAIN)
+        look.bits = AGAIN;
+    j->cost += (size_t)look.bits * DM_FIFTHS;
+    j->last = p;
+    j->len = look.len;
+    if (look.cut || (again && !look.bad))
+        return;
+    j->chars++;
+    j->bits += look.bits;
+    j->bytes += look.len;
+    j->bad += look.bad;
+}
+
+/* What it costs that the byte `c` comes next, whatever it says itself. */
+static void turn_to(judge *j, unsigned char c)
+{
+    kind now = kind_of(c);
+
+    j->cost += plain_costs[j->before[0]][now];
+    if (now == LETTER && j->before[0] == WIDE && j->before[1] == LETTER)
+        j->cost += LONELY;
+    if (is_control(c))
+        j->cost += CONTROL;
+    j->before[1] = j->before[0];
+    j->before[0] = now;
 }
 
 /* A part without hope is not read to its end; the next may be better. */
-static judge read_part(dm_looker *looker, dm_slice bytes)
+static judge read_part(const dm_cjk_reader *reader, dm_slice bytes)
 {
     const unsigned char *p = (const unsigned char *)bytes.ptr;
-    judge                j = {0, 0, 0, 0};
+    judge                j = {0};
     size_t               at = 0;
-    size_t               n;
 
-    while (at < bytes.len) {
+    while (at < bytes.len && (reader->patient || !is_hopeless(&j))) {
+        dm_look look;
+
+        turn_to(&j, p[at]);
         if (p[at] < 0x80) {
             at++;
             continue;
         }
-        add(&j, looker(p + at, bytes.len - at, &n));
-        at += n;
-        if (j.sum < 0 && is_hopeless(&j))
-            break;
+        look = reader->look(p + at, bytes.len - at);
+        add(&j, p + at, look);
+        at += look.len;
     }
+    j.cost += (bytes.len - at) * UNREAD;
     return j;
 }
 
-dm_cjk dm_detect_cjk(const dm_charset *cs, const dm_sample *sample, size_t most)
+static dm_cjk read_by(const dm_cjk_reader *reader, const dm_sample *sample)
 {
-    dm_looker *looker = dm_look_of(cs->name);
-    judge      all = {0, 0, 0, 0};
-    dm_cjk     out = {0, 0, 0, 0};
+    judge  all = {0};
+    dm_cjk out = {0, 0, 0, 0, 0};
 
-    for (size_t i = 0; i < DM_PARTS && looker != NULL; i++) {
-        judge j = read_part(looker, dm_sample_part(sample, i, most));
+    for (size_t i = 0; i < DM_PARTS; i++) {
+        judge j = read_part(reader, dm_sample_part(sample, i, DM_WORDS));
 
         if (j.chars >= ENOUGH || is_hopeless(&j)) {
             out.parts++;
-            out.odd += j.sum < 0;
+            out.odd += score_of(&j) < 0;
         }
-        all.sum += j.sum;
+        all.cost += j.cost;
+        all.bits += j.bits;
+        all.bytes += j.bytes;
         all.chars += j.chars;
-        all.kana += j.kana;
+        all.bad += j.bad;
     }
-    if (all.kana == 0 &&
-        (strcmp(cs->name, "euc-jp") == 0 || strcmp(cs->name, "shift_jis") == 0))
-        all.sum -= NO_KANA * (long)all.chars; /* hardly a line goes without */
+    out.score = score_of(&all);
+    out.cost = all.cost + (size_t)reader->guess * DM_FIFTHS;
     out.chars = all.chars;
-    out.score = mean(&all);
     return out;
+}
+
+dm_cjk dm_detect_cjk(const dm_charset *cs, const dm_sample *sample)
+{
+    const dm_cjk_reader *reader;
+    dm_cjk               best = {-10, SIZE_MAX, 0, 0, 0};
+
+    for (size_t i = 0; (reader = dm_cjk_reader_at(i)) != NULL; i++)
+        if (strcmp(reader->charset, cs->name) == 0) {
+            dm_cjk got = read_by(reader, sample);
+
+            if (got.cost < best.cost)
+                best = got;
+        }
+    return best;
+}
+
+/* Text scores 2, more or less; a few characters may be unusual. */
+static double fit_of(const dm_cjk *got)
+{
+    double fit = (got->score + 0.2 + 2.0 / (1.0 + (double)got->chars)) / 1.7;
+
+    return fit > 1 ? 1 : fit < 0 ? 0 : fit;
+}
+
+size_t dm_guess_cjk(dm_guess out[DM_GUESSES], const dm_sample *sample)
+{
+    const dm_cjk_reader *reader;
+    size_t               n = 0;
+
+    for (size_t i = 0; (reader = dm_cjk_reader_at(i)) != NULL; i++) {
+        dm_cjk   got = read_by(reader, sample);
+        dm_guess g = {dm_charset_named(reader->charset),
+                      reader->language,
+                      got.cost,
+                      fit_of(&got),
+                      got.chars,
+                      got.parts,
+                      got.odd};
+
+        if (got.chars >= NEEDED)
+            dm_guess_add(out, &n, &g);
+    }
+    return n;
+}
+
+void dm_guess_add(dm_guess list[DM_GUESSES], size_t *n, const dm_guess *g)
+{
+    size_t k = *n;
+
+    if (k == DM_GUESSES && list[k - 1].cost <= g->cost)
+        return;
+    k -= k == DM_GUESSES;
+    for (*n = k + 1; k > 0 && list[k - 1].cost > g->cost; k--)
+        list[k] = list[k - 1];
+    list[k] = *g;
 }
 
 /* ---- by code points ---- */
 
-enum { BITS = 65536 / 64 };
-
-static void learn(uint64_t *frequent, const char *list)
-{
-    size_t n;
-
-    for (const char *p = list; *p != '\0'; p += n) {
-        uint32_t cp = dm_utf8_decode(p, &n);
-
-        frequent[cp / 64] |= UINT64_C(1) << cp % 64;
-    }
-}
-
-/* CJK punctuation and full-width forms that every page has. */
-static bool is_mark(uint32_t cp)
-{
-    return (cp >= 0x3000 && cp <= 0x3011) || cp == 0x30FB || cp == 0x30FC ||
-           cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B || cp == 0xFF01 ||
-           cp == 0xFF1F || cp == 0xFF08 || cp == 0xFF09 ||
-           (cp >= 0x2014 && cp <= 0x2026) || cp == 0xB7;
-}
-
-/* The look of what is neither Han nor Hangul. */
-static dm_look look_of(uint32_t cp)
-{
-    static const struct {
-        uint32_t from, to;
-        dm_look  look;
-    } ranges[] = {
-        {0x3041,  0x309F,   DM_LOOK_HIRAGANA},
-        {0x30A0,  0x30FA,   DM_LOOK_KATAKANA},
-        {0x3400,  0x4DBF,   DM_LOOK_EXTRA   },
-        {0xE000,  0xF8FF,   DM_LOOK_ODD     },
-        {0xFF01,  0xFF5E,   DM_LOOK_WIDE    },
-        {0xFF61,  0xFF9F,   DM_LOOK_HALF    },
-        {0x20000, 0x10FFFF, DM_LOOK_ODD     },
-    };
-
-    if (is_mark(cp))
-        return DM_LOOK_MARK;
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (cp >= ranges[i].from && cp <= ranges[i].to)
-            return ranges[i].look;
-    return DM_LOOK_OTHER;
-}
-
-/* In tenths; without a charset there are no levels to tell apart. */
-static int worth_of(const uint64_t *frequent, uint32_t cp)
-{
-    bool is_frequent = cp < 0x10000 && (frequent[cp / 64] >> cp % 64 & 1) != 0;
-
-    if (cp >= 0x4E00 && cp <= 0x9FFF)
-        return is_frequent ? 30 : -3;
-    if (cp >= 0xAC00 && cp <= 0xD7A3)
-        return is_frequent ? 30 : 3;
-    return worth[look_of(cp)];
-}
-
 double dm_detect_han(dm_slice utf8, size_t *chars)
 {
-    uint64_t frequent[BITS] = {0};
-    judge    j = {0, 0, 0, 0};
-    size_t   n;
+    judge  j = {0};
+    size_t n;
 
-    learn(frequent, dm_frequent_han);
-    learn(frequent, dm_frequent_hangul);
     for (size_t at = 0; at < utf8.len; at += n) {
         uint32_t cp = dm_utf8_decode(utf8.ptr + at, &n);
 
         if (cp < 0x80)
             continue;
-        j.sum += worth_of(frequent, cp);
+        j.bits += dm_frequent_cp(cp);
+        j.bytes += 2;
         j.chars++;
     }
     *chars = j.chars;
-    return mean(&j);
+    return score_of(&j);
 }

@@ -1,6 +1,4 @@
-/* detect_other.c - escapes, EBCDIC, uchardet's voice, and no text at all. */
-#include <uchardet.h>
-
+/* detect_other.c - escapes, EBCDIC, and no text at all. */
 #include "text/decode.h"
 #include "text/detect.h"
 
@@ -38,6 +36,8 @@ const dm_charset *dm_detect_escapes(dm_slice bytes)
 
 /* ---- EBCDIC ---- */
 
+enum { EBCDIC_MOST = 8192 }; /* bytes that are counted */
+
 static size_t within(const size_t *count, unsigned from, unsigned to)
 {
     size_t n = 0;
@@ -53,7 +53,7 @@ const dm_charset *dm_detect_ebcdic(dm_slice bytes)
     size_t small;
     size_t large;
     size_t hebrew;
-    size_t len = bytes.len < DM_SAMPLE ? bytes.len : (size_t)DM_SAMPLE;
+    size_t len = bytes.len < EBCDIC_MOST ? bytes.len : (size_t)EBCDIC_MOST;
 
     for (size_t i = 0; i < len; i++)
         count[(unsigned char)bytes.ptr[i]]++;
@@ -72,23 +72,6 @@ const dm_charset *dm_detect_ebcdic(dm_slice bytes)
     if ((hebrew + large + small + count[0x40]) * 10 > len * 8)
         return dm_charset_named("cp424");
     return NULL;
-}
-
-/* ---- uchardet ---- */
-
-const dm_charset *dm_detect_uchardet(dm_slice sample)
-{
-    uchardet_t        voice = uchardet_new();
-    const dm_charset *out = NULL;
-
-    if (voice == NULL)
-        return NULL;
-    if (uchardet_handle_data(voice, sample.ptr, sample.len) == 0) {
-        uchardet_data_end(voice);
-        out = dm_charset_find(dm_slice_str(uchardet_get_charset(voice)));
-    }
-    uchardet_delete(voice);
-    return out;
 }
 
 /* ---- no text ---- */

@@ -79,9 +79,8 @@ static bool is_markup(dm_slice bytes)
 
 typedef struct gatherer {
     dm_sample *out;
-    size_t     words; /* room for words of this part and those before */
-    size_t     text;  /* the same with what stands around them */
-    size_t     ascii; /* bytes that only stand around */
+    size_t     words;  /* room for words of this part and those before */
+    size_t     around; /* the same for what stands around them */
 } gatherer;
 
 /* Bytes of ASCII kept before a word, and those that part a word in two. */
@@ -147,15 +146,23 @@ static void add_around(gatherer *g, dm_slice s, size_t from, size_t to)
 {
     if (to - from > AROUND)
         from = to - AROUND;
-    if (g->ascii >= g->text / 2)
-        return;
-    g->ascii += to - from;
-    add(&g->out->text, dm_slice_sub(s, from, to), g->text);
+    add(&g->out->around, dm_slice_sub(s, from, to), g->around);
+}
+
+/* A tag may have parted it from the one before: half a character at the end of
+** that must not take its first byte. */
+static void add_word(gatherer *g, dm_slice word)
+{
+    dm_slice words = dm_buf_view(&g->out->words);
+
+    if (words.len > 0 && !ends_word(words.ptr[words.len - 1]))
+        add(&g->out->words, DM_S(" "), g->words);
+    add(&g->out->words, word, g->words);
 }
 
 static bool is_full(const gatherer *g)
 {
-    return g->out->text.len >= g->text || g->out->text.failed ||
+    return g->out->words.len >= g->words || g->out->around.failed ||
            g->out->words.failed;
 }
 
@@ -170,10 +177,8 @@ static void gather(gatherer *g, dm_slice s)
         size_t end = high < s.len ? word_end(s, high) : s.len;
 
         add_around(g, s, at, high < s.len ? begin : s.len);
-        if (high < s.len) {
-            add(&g->out->text, dm_slice_sub(s, begin, end), g->text);
-            add(&g->out->words, dm_slice_sub(s, begin, end), g->words);
-        }
+        if (high < s.len)
+            add_word(g, dm_slice_sub(s, begin, end));
         at = end;
     }
 }
@@ -188,10 +193,8 @@ static size_t gather_page(gatherer *g, dm_slice s, size_t at, size_t end)
         const char *next;
 
         at += n > 0 ? n : 1;
-        if (n > 0) {
-            add(&g->out->text, DM_S(" "), g->text);
+        if (n > 0)
             continue;
-        }
         next = memchr(s.ptr + at, '<', s.len - at);
         at = next != NULL ? (size_t)(next - s.ptr) : s.len;
         gather(g, dm_slice_sub(s, from, at));
@@ -209,7 +212,7 @@ static size_t between(dm_slice s, size_t at)
 
 static void gather_parts(dm_sample *out, dm_slice bytes, bool tags)
 {
-    gatherer g = {out, 0, 0, 0};
+    gatherer g = {out, 0, 0};
     size_t   n = bytes.len > DM_SPREAD ? DM_PARTS : 1;
     size_t   at = 0;
 
@@ -219,7 +222,7 @@ static void gather_parts(dm_sample *out, dm_slice bytes, bool tags)
         if (i + 1 >= n)
             end = bytes.len;
         g.words = i < n ? DM_WORDS / n * (i + 1) : DM_WORDS;
-        g.text = i < n ? DM_SAMPLE / n * (i + 1) : DM_SAMPLE;
+        g.around = i < n ? DM_AROUND / n * (i + 1) : DM_AROUND;
         if (tags) {
             at = gather_page(&g, bytes, at, end);
         } else {
@@ -237,18 +240,19 @@ void dm_sample_init(dm_sample *sample, dm_slice bytes)
     bool tags = is_markup(bytes);
 
     memset(sample, 0, sizeof *sample);
-    dm_buf_init(&sample->text, DM_SAMPLE);
+    dm_buf_init(&sample->around, DM_AROUND);
     dm_buf_init(&sample->words, DM_WORDS);
+    sample->cut = bytes.len > 0 && (unsigned char)bytes.ptr[0] >= 0x80;
     gather_parts(sample, bytes, tags);
     if (sample->words.len > 0 || !tags)
         return;
-    dm_buf_clear(&sample->text); /* all that counts stands inside the tags */
+    dm_buf_clear(&sample->around); /* all that counts stands inside the tags */
     gather_parts(sample, bytes, false);
 }
 
 void dm_sample_fini(dm_sample *sample)
 {
-    dm_buf_fini(&sample->text);
+    dm_buf_fini(&sample->around);
     dm_buf_fini(&sample->words);
 }
 

@@ -99,7 +99,7 @@ static const dm_charset *reader(dm_slice bytes, double *score)
         sample.ends[i] = sample.words.len;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const dm_charset *cs = dm_charset_named(names[i]);
-        dm_cjk            got = dm_detect_cjk(cs, &sample, DM_WORDS);
+        dm_cjk            got = dm_detect_cjk(cs, &sample);
 
         if (got.score <= *score || got.chars < LETTERS / 2)
             continue;

@@ -1,7 +1,7 @@
 /* labels.h - inside the room: what a row of the charset table says.
 **
-** The kind tells which decoder takes the bytes and, for the multi-byte ones,
-** how a lead byte gives the length of its character.
+** The kind tells which decoder takes the bytes: those before BYTE, and
+** JIS, are functions of ours, BYTE is a table, the rest is iconv's.
 */
 #ifndef DM_TEXT_LABELS_H
 #define DM_TEXT_LABELS_H
@@ -14,19 +14,21 @@ typedef enum dm_kind {
     DM_KIND_UTF16BE,
     DM_KIND_UTF32LE,
     DM_KIND_UTF32BE,
+    DM_KIND_GB18030, /* these five: multi.c */
+    DM_KIND_BIG5,
+    DM_KIND_EUC_KR,
+    DM_KIND_SJIS,
+    DM_KIND_EUC_JP,
     DM_KIND_BYTE,    /* one byte, one character: a table of 256 */
-    DM_KIND_GB18030, /* 1, 2 or 4 bytes */
-    DM_KIND_DOUBLE,  /* 1, or 2 from lead byte 0x81 on */
-    DM_KIND_SJIS,    /* as DOUBLE, with single A0..DF */
-    DM_KIND_EUC_JP,  /* 8E leads 2, 8F leads 3 */
-    DM_KIND_EUC_TW,  /* 8E leads 4 */
-    DM_KIND_STATEFUL /* escapes or shifts; no byte stands for itself */
+    DM_KIND_ICONV,   /* a lead byte tells where its character ends */
+    DM_KIND_JIS,     /* escapes or shifts; no byte stands for itself: ours, */
+    DM_KIND_STATEFUL /* and iconv's */
 } dm_kind;
 
 struct dm_charset {
     const char *name;
-    const char *iconv;
-    const char *labels; /* lower case, a space between two */
+    const char *iconv_name; /* not `iconv`: libiconv makes that a macro */
+    const char *labels;     /* lower case, a space between two */
     dm_kind     kind;
 };
 

@@ -1,9 +1,4 @@
-/* lazy.c - decoding a window again to find the borders of its units.
-**
-** Two ways to fill a window: in bulk, pairing the characters of the output
-** with lead bytes of the input (one call of iconv), or, where that does not
-** come out even (errors, a unit of two code points), unit by unit.
-*/
+/* lazy.c - decoding a window again, unit by unit, to find their borders. */
 #include "text/lazy.h"
 
 #include "text/codec.h"
@@ -15,16 +10,15 @@ struct dm_window {
     dm_checkpoint *border;
 };
 
-dm_lazy *dm_lazy_new(dm_arena *arena, dm_slice bytes, const dm_charset *cs,
-                     const dm_checkpoint *points, size_t npoints)
+dm_lazy *dm_lazy_new(dm_arena *arena, const dm_lazy *what)
 {
     dm_lazy   *lazy = dm_arena_alloc(arena, sizeof *lazy);
     dm_window *window = dm_arena_alloc(arena, sizeof *window);
     size_t     most = 0;
 
-    for (size_t i = 0; i + 1 < npoints; i++)
-        if (points[i + 1].src - points[i].src > most)
-            most = points[i + 1].src - points[i].src;
+    for (size_t i = 0; i + 1 < what->npoints; i++)
+        if (what->points[i + 1].src - what->points[i].src > most)
+            most = what->points[i + 1].src - what->points[i].src;
     if (lazy == NULL || window == NULL)
         return NULL;
     window->index = SIZE_MAX;
@@ -32,12 +26,26 @@ dm_lazy *dm_lazy_new(dm_arena *arena, dm_slice bytes, const dm_charset *cs,
     window->border = dm_arena_alloc(arena, (most + 1) * sizeof(dm_checkpoint));
     if (window->border == NULL)
         return NULL;
-    lazy->bytes = bytes;
-    lazy->cs = cs;
-    lazy->points = points;
-    lazy->npoints = npoints;
+    *lazy = *what;
     lazy->window = window;
     return lazy;
+}
+
+/* The segment that source byte `at` lies in. */
+static const dm_segment *segment_at(const dm_lazy *lazy, size_t at)
+{
+    size_t lo = 0;
+    size_t hi = lazy->nsegments;
+
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (lazy->segments[mid].bytes.from <= at)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return &lazy->segments[lo];
 }
 
 static void push(dm_window *w, size_t src, size_t out)
@@ -54,47 +62,19 @@ static bool reached(const dm_window *w, dm_checkpoint end)
     return w->border[w->n].src == end.src && w->border[w->n].dst == end.dst;
 }
 
-/* The width of the source character at `in`, by its lead bytes. */
-static size_t source_width(dm_kind kind, dm_slice in, size_t out)
-{
-    if (kind == DM_KIND_BYTE)
-        return 1;
-    if (kind == DM_KIND_UTF32LE || kind == DM_KIND_UTF32BE)
-        return 4;
-    if (kind < DM_KIND_BYTE)
-        return out == 4 ? 4 : 2;
-    return dm_codec_width(kind, in);
-}
-
-static bool fill_bulk(const dm_lazy *lazy, dm_codec *codec, dm_slice in,
-                      dm_checkpoint end)
-{
-    char       out[DM_CODEC_CHUNK * DM_RUN_GROWTH + DM_UNIT_ROOM];
-    dm_window *w = lazy->window;
-    size_t     wrote = 0;
-    size_t     at = 0;
-
-    if (in.len > DM_CODEC_CHUNK ||
-        dm_codec_run(codec, in, out, &wrote) != in.len)
-        return false;
-    for (size_t i = 0; i < wrote && at < in.len;) {
-        size_t n = dm_utf8_len(out[i]);
-        size_t width =
-            source_width(lazy->cs->kind, dm_slice_sub(in, at, in.len), n);
-
-        push(w, width, n);
-        at += width;
-        i += n;
-    }
-    return reached(w, end);
-}
-
-static void fill_units(const dm_lazy *lazy, dm_codec *codec, dm_slice in)
+/* Decode the units of the window.  Each sees what lies behind it, up to the
+** `end` of the segment, as it did the first time: what is bad depends on it. */
+static void fill_units(const dm_lazy *lazy, dm_codec *codec, dm_range window,
+                       size_t end)
 {
     dm_unit unit;
 
-    for (size_t at = 0; at < in.len; at += unit.src) {
-        dm_codec_unit(codec, dm_slice_sub(in, at, in.len), &unit);
+    for (size_t at = window.from; at < window.to; at += unit.src) {
+        size_t left = end - at;
+
+        if (left > DM_CODEC_CHUNK)
+            left = DM_CODEC_CHUNK;
+        dm_codec_unit(codec, dm_slice_sub(lazy->bytes, at, at + left), &unit);
         push(lazy->window, unit.src, unit.out);
     }
 }
@@ -110,26 +90,21 @@ static void rewind_window(const dm_lazy *lazy, size_t index)
 ** holds one unit, so that answers are wide and not exact, but never wrong. */
 static const dm_window *load(const dm_lazy *lazy, size_t index)
 {
-    dm_checkpoint from = lazy->points[index];
-    dm_checkpoint to = lazy->points[index + 1];
-    /* Units are cut by the window alone: a checkpoint is never inside one,
-    ** but a bad one may need what follows to be judged the same again. */
-    dm_slice in = dm_slice_sub(lazy->bytes, from.src, to.src);
-    dm_codec codec;
+    dm_checkpoint     from = lazy->points[index];
+    dm_checkpoint     to = lazy->points[index + 1];
+    const dm_segment *seg = segment_at(lazy, from.src);
+    dm_codec          codec;
 
     if (lazy->window->index == index)
         return lazy->window;
     rewind_window(lazy, index);
-    if (dm_codec_open(&codec, lazy->cs)) {
-        if (!fill_bulk(lazy, &codec, in, to)) {
-            rewind_window(lazy, index);
-            fill_units(lazy, &codec, in);
-        }
+    if (dm_codec_open(&codec, seg->charset)) {
+        fill_units(lazy, &codec, (dm_range){from.src, to.src}, seg->bytes.to);
         dm_codec_close(&codec);
     }
     if (!reached(lazy->window, to)) {
         rewind_window(lazy, index);
-        push(lazy->window, in.len, to.dst - from.dst);
+        push(lazy->window, to.src - from.src, to.dst - from.dst);
     }
     return lazy->window;
 }

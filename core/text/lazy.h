@@ -20,15 +20,16 @@ typedef struct dm_window dm_window;
 
 struct dm_lazy {
     dm_slice             bytes;
-    const dm_charset    *cs;
+    const dm_segment    *segments; /* nsegments; windows lie inside of one */
+    size_t               nsegments;
     const dm_checkpoint *points; /* npoints, the last is the end of both */
     size_t               npoints;
     dm_window           *window;
 };
 
-/* Make the lazy map over `points` (already in `arena`; at least two).  NULL
-** when the arena is full. */
-dm_lazy *dm_lazy_new(dm_arena *arena, dm_slice bytes, const dm_charset *cs,
-                     const dm_checkpoint *points, size_t npoints);
+/* Make a lazy map of `what` (all of its fields but the window; what they
+** point to lives in `arena` already; at least two points, and one wherever a
+** segment begins).  NULL when the arena is full. */
+dm_lazy *dm_lazy_new(dm_arena *arena, const dm_lazy *what);
 
 #endif

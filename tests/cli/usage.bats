@@ -104,7 +104,7 @@ load common
         [ "${#lines[@]}" -ge 2 ] # the line of the table and a paragraph
     done
     expect 0 docmill --version
-    for part in Lua PCRE2 JIT iconv libxml2 utf8proc jansson uchardet xxhash; do
+    for part in Lua PCRE2 JIT iconv libxml2 utf8proc jansson xxhash; do
         holds "$part"
     done
 }

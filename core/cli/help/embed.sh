@@ -20,5 +20,3 @@ for f in *.txt; do
 done
 printf 'static const struct embedded embedded[] = {\n%s    {NULL, NULL}\n};\n' \
     "$table"
-printf '#define UCHARDET_VERSION "%s"\n' \
-    "$(pkg-config --modversion uchardet 2>/dev/null || echo '?')"

@@ -2,8 +2,8 @@
 **
 ** Texts are made from a fixed seed, so that a failure can be seen again:
 ** words of many scripts in the charset at hand with bad bytes between them,
-** long enough to cross several checkpoints.  iconv, called here by itself,
-** is the judge of decoding.
+** long enough to cross several checkpoints.  The judge of a range is what its
+** bytes decode to alone; decoding itself is judged in tests/unit/text.
 */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,36 +87,47 @@ static void say(dm_buf *out, iconv_t cd, const char *word)
         dm_buf_add(out, room, (size_t)(to - room));
 }
 
+/* An iconv that does not know the charset leaves bytes at random. */
 static void make_bytes(dm_buf *out, const dm_charset *cs, size_t size)
 {
     iconv_t cd = iconv_open(dm_charset_iconv(cs), "UTF-8");
 
-    assert_true(cd != (iconv_t)-1);
     while (out->len < size) {
-        if (chance(40) == 0)
+        if (chance(40) == 0 || cd == (iconv_t)-1)
             dm_buf_char(out, (char)chance(256));
         else
             say(out, cd, words[chance(sizeof words / sizeof *words)]);
     }
-    iconv_close(cd);
+    if (cd != (iconv_t)-1)
+        iconv_close(cd);
 }
 
-/* Decode by plain iconv; false where it fails. */
+/* Decode these bytes alone; false where one is bad. */
 static bool judge(const dm_charset *cs, dm_slice in, dm_buf *out)
 {
-    iconv_t cd = iconv_open("UTF-8", dm_charset_iconv(cs));
-    char   *from = (char *)(uintptr_t)in.ptr;
-    size_t  left = in.len;
-    size_t  room = in.len * 4 + 64;
-    char   *to = dm_buf_reserve(out, room);
-    char   *start = to;
-    bool    ok;
+    dm_arena   arena;
+    dm_decoded d;
+    bool       ok;
 
-    ok = iconv(cd, &from, &left, &to, &room) != (size_t)-1;
-    iconv(cd, NULL, NULL, &to, &room);
-    iconv_close(cd);
-    out->len += (size_t)(to - start);
-    return ok && left == 0;
+    dm_arena_init(&arena, 1 << 26);
+    assert_true(dm_decode(&d, &arena, in, cs, 0, 1 << 24, NULL));
+    ok = d.bad == 0;
+    dm_buf_add(out, d.text.ptr, d.text.len);
+    dm_arena_fini(&arena);
+    return ok;
+}
+
+/* GNU libiconv may have been built without the rare ones. */
+static bool is_there(const dm_charset *cs)
+{
+    dm_arena   arena;
+    dm_decoded d;
+    bool       ok;
+
+    dm_arena_init(&arena, 1 << 20);
+    ok = dm_decode(&d, &arena, DM_S("\xA1\xA1"), cs, 0, 1000, NULL);
+    dm_arena_fini(&arena);
+    return ok;
 }
 
 /* A random range of `text` on character boundaries. */
@@ -159,15 +170,6 @@ static bool holds_bad(dm_slice text)
     return false;
 }
 
-/* iconv composes what follows in these; the table does not. */
-static bool composes(const dm_charset *cs)
-{
-    const char *name = dm_charset_name(cs);
-
-    return strcmp(name, "tcvn") == 0 || strcmp(name, "windows-1255") == 0 ||
-           strcmp(name, "windows-1258") == 0;
-}
-
 static size_t check_range(const dm_decoded *d, dm_slice bytes,
                           const dm_charset *cs)
 {
@@ -180,15 +182,15 @@ static size_t check_range(const dm_decoded *d, dm_slice bytes,
 
     check_bounds(&d->map, r, up);
     dm_buf_init(&want, 1 << 20);
-    if (exact && !holds_bad(text) && !composes(cs)) {
+    if (exact && !holds_bad(text)) {
         if (judge(cs, dm_slice_sub(bytes, up.from, up.to), &want)) {
             told = true;
             if (!dm_slice_eq(dm_buf_view(&want), text))
                 fail_msg("%s [%zu, %zu) from [%zu, %zu): \"%.*s\"",
                          dm_charset_name(cs), r.from, r.to, up.from, up.to,
                          (int)text.len, text.ptr);
-        } else if (memchr(bytes.ptr + up.from, 0x80, up.to - up.from) == NULL) {
-            fail_msg("%s [%zu, %zu): iconv refuses the bytes",
+        } else {
+            fail_msg("%s [%zu, %zu): the bytes do not decode",
                      dm_charset_name(cs), up.from, up.to);
         }
     }
@@ -213,7 +215,7 @@ static void exact_ranges_decode_to_themselves(void **state)
         const dm_charset *cs = dm_charset_at(i);
         size_t            told = 0;
 
-        if (shifts(cs))
+        if (shifts(cs) || !is_there(cs))
             continue;
         for (int round = 0; round < 6; round++) {
             dm_arena   arena;
@@ -231,8 +233,8 @@ static void exact_ranges_decode_to_themselves(void **state)
             dm_buf_fini(&bytes);
             dm_arena_fini(&arena);
         }
-        if (!composes(cs)) /* the property must not hold for want of cases */
-            assert_true(told > 300);
+        /* The property must not hold for want of cases. */
+        assert_true(told > 300);
     }
 }
 
@@ -248,6 +250,8 @@ static void errors_lie_where_they_say(void **state)
         dm_buf            bytes;
         size_t            last = 0;
 
+        if (!is_there(cs))
+            continue;
         dm_buf_init(&bytes, 1 << 20);
         make_bytes(&bytes, cs, 20000);
         dm_arena_init(&arena, 1 << 26);
@@ -284,7 +288,7 @@ static void maps_are_monotone(void **state)
         dm_range          last = {0, 0};
         size_t            n;
 
-        if (shifts(cs))
+        if (shifts(cs) || !is_there(cs))
             continue;
         dm_buf_init(&bytes, 1 << 20);
         make_bytes(&bytes, cs, 9000);

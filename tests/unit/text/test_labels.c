@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <iconv.h>
+
 #include "text/decode.h"
 
 static const struct {
@@ -79,6 +81,17 @@ static void labels_name_charsets(void **state)
     }
 }
 
+/* GNU libiconv may have been built without the rare ones. */
+static bool may_lack(const dm_charset *cs)
+{
+#ifdef _LIBICONV_VERSION
+    return strcmp(dm_charset_name(cs), "shift_jisx0213") == 0 ||
+           strcmp(dm_charset_name(cs), "euc-jisx0213") == 0;
+#else
+    return cs == NULL;
+#endif
+}
+
 /* Decoding "A" needs the converter; only EBCDIC says something else. */
 static void iconv_knows_every_row(void **state)
 {
@@ -91,7 +104,8 @@ static void iconv_knows_every_row(void **state)
         dm_err     err;
 
         dm_arena_init(&arena, 1 << 20);
-        if (!dm_decode(&d, &arena, DM_S("A\0\0\0"), cs, 0, 1000, &err))
+        if (!dm_decode(&d, &arena, DM_S("A\0\0\0"), cs, 0, 1000, &err) &&
+            !(may_lack(cs) && err.code == DM_E_MACHINE))
             fail_msg("%s: %s", dm_charset_name(cs), err.msg);
         assert_ptr_equal(dm_charset_find(dm_slice_str(dm_charset_name(cs))),
                          cs);
