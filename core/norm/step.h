@@ -17,7 +17,9 @@
 **               numbers as the HTML standard reads them, HTML 4's names; the
 **               semicolon may be missing after a number and after amp, lt,
 **               gt, quot, nbsp, copy, reg; one pass
-**   nfc, nfkc   Unicode normalization forms
+**   nfc, nfd, nfkc, nfkd   Unicode normalization forms; normal text is run
+**               over by a quick check, only what is around the rest goes
+**               through utf8proc
 **   width       full-width ASCII forms and half-width kana to the usual ones
 **               (a kana and its sound mark become one); the ideographic
 **               space to a space
@@ -40,15 +42,35 @@
 **   hant_to_tw, tw_to_hant, hant_to_hk, hk_to_hant, hant_to_jp, jp_to_hant
 **               between Traditional and a region's forms (jp: the Japanese
 **               new forms)
+**
+** Repairs, which keep a log (repair/mend.h):
+**
+**   mojibake    text decoded in the wrong charset made right, by line and by
+**               run, up to six layers; what is lost becomes U+FFFD or is only
+**               reported
 **   gloss       readings that a program put behind characters, 建設(shè), go:
 **               only Traditional everyday characters with their usual reading,
 **               always the same and at nearly all places; textbooks, names and
 **               words in brackets stay; after `repair`, before `hans`
-**   pages       text chopped every N code points with a page number pasted
-**               in ("1、" "2、" … at line starts) is joined again: only when
-**               all pieces but the last have the same length and one breaks
-**               off inside a sentence; three pieces need 8 code points each,
-**               two need 50 and a multiple of ten
+**   html_scraps HTML left in plain text.  Whole tags of HTML with an attribute
+**               or their partner, comments and scripts with their bodies:
+**               exact.  Cut-off tags, references, tags without a partner that
+**               touch CJK text or other scraps: likely.  What stands like a
+**               word among words: uncertain.  In quotes or backticks, in XML,
+**               in a<b>c: left.  Block tags become a line break, cells a
+**               space, others nothing
+**   pages       text cut into pages is joined.  Pieces of N characters with a
+**               number pasted in, in whatever form ("2、" "2." "-2-" "[2]" "2"
+**               on a line of its own): exact when the numbers ascend without
+**               a gap, all inner pieces have the same length and most cuts
+**               tear a sentence; two long pieces of a round length are likely.
+**               Page lines (第3页 / 共12页, Page 3 of 12, - 3 -), <PAGE>,
+**               <page n>, form feeds: likely in sequence with a torn sentence,
+**               a total, or running heads beside them; else uncertain.
+**               Running heads and feet beside page breaks go; the note says
+**               what went.  Nothing between Han, one space between Latin
+**               words, a hyphen stays, hard-wrapped lines keep a line end.
+**               Lists, tables, headings stay
 */
 #ifndef DM_NORM_STEP_H
 #define DM_NORM_STEP_H

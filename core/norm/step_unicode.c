@@ -1,123 +1,149 @@
-/* step_unicode.c - NFC, NFKC and case folding by utf8proc.
+/* step_unicode.c - the four normalization forms of Unicode.
 **
-** Normal text is already normal, so a pass looks for the first character
-** that might change or combine, steps back to the last *boundary* (a
-** character that nothing before it can reach), and hands only the piece up
-** to the next boundary to utf8proc.  A piece is a cluster of the map.
+** Normal text is already normal, so a pass runs over what is quiet (quiet.h)
+** to the first character that might change or combine, steps back to the
+** quiet one before it when it may combine with that, and gathers the piece up
+** to the next *boundary* (a character that nothing before it can reach).  A
+** piece is a cluster of the map.
 **
-** A piece is cut at PIECE characters: nobody writes more marks on a letter,
-** and reordering marks costs their number squared.
+** utf8proc takes the characters of a piece apart and puts the ordered parts
+** together again.  Putting marks in order is done here: nobody writes many
+** on a letter, but a hostile text does, and utf8proc's way costs their number
+** squared.
 */
 #include <utf8proc.h>
 
+#include "norm/quiet.h"
 #include "norm/steps.h"
 #include "text/utf8.h"
 
-enum { PIECE = 256, EXPANSION = 18 };
+enum { EXPANSION = 18, CLASSES = 256, FEW = 24 };
+
+typedef utf8proc_int32_t part;
 
 typedef struct form {
+    dm_form           id;
     utf8proc_option_t options;
-    bool              compat;
+    dm_buf            room; /* the parts of one piece */
 } form;
 
-/* Characters that no form changes and nothing composes with: the bulk of
-** Latin and Chinese text.  U+302A..302F, 3099 and 309A combine. */
-static bool is_quiet(uint32_t cp, bool compat)
+/* The full decomposition of `cp`, unordered; how many parts. */
+static size_t decompose(uint32_t cp, const form *f, part parts[EXPANSION])
 {
-    if (cp < 0x80)
-        return true;
-    if (cp < 0x300)
-        return !compat;
-    if (cp >= 0x3400 && cp <= 0xD7A3)
-        return (cp <= 0x9FFF || cp >= 0xAC00);
-    if (!compat &&
-        ((cp >= 0xFF01 && cp <= 0xFFEF) || (cp >= 0x2010 && cp <= 0x2027)))
-        return true; /* the punctuation of Chinese and of the web */
-    if (cp < 0x3001 || cp > 0x30FE)
-        return false;
-    if (cp <= 0x3029)
-        return true;
-    return cp >= 0x3041 && cp != 0x3099 && cp != 0x309A &&
-           (!compat || (cp != 0x309B && cp != 0x309C && cp != 0x309F));
-}
-
-static bool composes_back(uint32_t cp)
-{
-    const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)cp);
-
-    if ((cp >= 0x1160 && cp <= 0x11FF) || p->combining_class != 0)
-        return true;
-    return p->comb_index != UINT16_MAX && p->comb_index >= 0x8000;
-}
-
-/* Can nothing before `cp` combine with it?  Its decomposition decides. */
-static bool is_boundary(uint32_t cp, const form *f)
-{
-    utf8proc_int32_t parts[EXPANSION + 14];
     int              last = 0;
-    utf8proc_ssize_t n;
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (part)cp, parts, EXPANSION, f->options | UTF8PROC_DECOMPOSE, &last);
 
-    if (is_quiet(cp, f->compat))
-        return true;
-    n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, EXPANSION + 14,
-                                f->options | UTF8PROC_DECOMPOSE, &last);
-    return n > 0 && n <= EXPANSION + 14 && !composes_back((uint32_t)parts[0]);
+    if (n > 0 && n <= EXPANSION)
+        return (size_t)n;
+    parts[0] = (part)cp;
+    return 1;
 }
 
-/* Where the piece that begins at `from` ends. */
-static size_t piece_end(dm_slice s, size_t from, const form *f)
+/* Can nothing before the character with these parts combine with it? */
+static bool is_boundary(const part *parts, const form *f)
 {
-    size_t end = from + dm_utf8_len(s.ptr[from]);
-    size_t n;
+    return dm_is_quiet((uint32_t)parts[0], f->id);
+}
 
-    for (int i = 1; i < PIECE && end < s.len; i++) {
-        uint32_t cp = dm_utf8_decode(s.ptr + end, &n);
+static utf8proc_propval_t class_of(part cp)
+{
+    return utf8proc_get_property(cp)->combining_class;
+}
 
-        if (is_boundary(cp, f))
-            break;
-        end += n;
+/* Order a few marks by class, equal ones as they came. */
+static void insert(part *marks, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        part   mark = marks[i];
+        size_t at = i;
+
+        for (; at > 0 && class_of(marks[at - 1]) > class_of(mark); at--)
+            marks[at] = marks[at - 1];
+        marks[at] = mark;
     }
-    return end;
 }
 
-/* The normal form of `in`, in `room`; its length, or 0 when utf8proc fails. */
-static size_t normalize(dm_slice in, const form *f, utf8proc_int32_t *room,
-                        size_t max)
+/* The same for many, by counting, with `to` as room for as many. */
+static void count(part *marks, size_t n, part *to)
 {
-    utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)in.ptr,
-                                            (utf8proc_ssize_t)in.len, room,
-                                            (utf8proc_ssize_t)max, f->options);
-    char            *to = (char *)room;
-    size_t           len = 0;
+    size_t at[CLASSES + 1] = {0};
 
-    if (n <= 0 || (size_t)n > max)
-        return 0;
-    n = utf8proc_normalize_utf32(room, n, f->options);
-    for (utf8proc_ssize_t i = 0; i < n; i++) /* never overtakes the reader */
-        len += dm_utf8_encode((uint32_t)room[i], to + len);
-    return len;
+    for (size_t i = 0; i < n; i++)
+        at[class_of(marks[i]) + 1]++;
+    for (size_t c = 1; c <= CLASSES; c++)
+        at[c] += at[c - 1];
+    for (size_t i = 0; i < n; i++)
+        to[at[class_of(marks[i])]++] = marks[i];
+    memcpy(marks, to, n * sizeof *marks);
 }
 
-static void put_piece(dm_aligner *a, size_t n, const form *f)
+/* Order the `n` marks that end the room. */
+static void order(dm_buf *room, size_t n)
 {
-    utf8proc_int32_t room[PIECE * EXPANSION];
+    if (n <= FEW) {
+        insert((part *)(void *)(room->ptr + room->len) - n, n);
+    } else if (dm_buf_reserve(room, n * sizeof(part)) != NULL) {
+        part *end = (part *)(void *)(room->ptr + room->len);
+
+        count(end - n, n, end);
+    }
+}
+
+/* Take the piece that begins at `from` apart, its marks in order; where it
+** ends. */
+static size_t gather(dm_slice s, size_t from, form *f)
+{
+    size_t at = from;
+    size_t marks = 0; /* in a row, not yet in order */
+
+    dm_buf_clear(&f->room);
+    while (at < s.len) {
+        part     parts[EXPANSION];
+        size_t   step;
+        uint32_t cp = dm_utf8_decode(s.ptr + at, &step);
+        size_t   n;
+
+        if (at > from && dm_is_quiet(cp, f->id))
+            break;
+        n = decompose(cp, f, parts);
+        if (at > from && is_boundary(parts, f))
+            break;
+        for (size_t i = 0; i < n; i++) {
+            bool mark = class_of(parts[i]) != 0;
+
+            if (!mark && marks > 1)
+                order(&f->room, marks);
+            marks = mark ? marks + 1 : 0;
+            dm_buf_add(&f->room, &parts[i], sizeof parts[i]);
+        }
+        at += step;
+    }
+    if (marks > 1)
+        order(&f->room, marks);
+    return at;
+}
+
+/* Compose what was gathered and let it replace the next `n` bytes.  UTF-8 is
+** written over the parts, which it never overtakes. */
+static void put(dm_aligner *a, size_t n, form *f)
+{
+    part            *parts = (part *)(void *)f->room.ptr;
+    utf8proc_ssize_t len = (utf8proc_ssize_t)(f->room.len / sizeof *parts);
     dm_slice         in = dm_slice_sub(a->src, a->at, a->at + n);
-    dm_slice         out = {(const char *)room, 0};
+    dm_slice         out = {f->room.ptr, 0};
 
-    out.len = normalize(in, f, room, sizeof room / sizeof *room);
+    if (f->room.failed) {
+        a->edits.failed = true;
+        return;
+    }
+    len = utf8proc_normalize_utf32(parts, len, f->options);
+    for (utf8proc_ssize_t i = 0; i < len; i++)
+        out.len += dm_utf8_encode((uint32_t)parts[i], f->room.ptr + out.len);
     if (out.len == 0 || dm_slice_eq(in, out))
         dm_align_keep(a, n);
     else
         dm_align_replace(a, n, out);
-}
-
-/* Lead bytes all of whose characters are quiet: ASCII, most of Latin, Han
-** from U+4000 on, the middle of Hangul. */
-static bool is_quiet_lead(unsigned char c, bool compat)
-{
-    if (c < 0xC2 || (c >= 0xE4 && c <= 0xE9) || c == 0xEB || c == 0xEC)
-        return true;
-    return c <= 0xCB && (!compat || c == 0xC3);
 }
 
 /* Where the character before `at` begins; not before `floor`. */
@@ -128,83 +154,52 @@ static size_t previous(dm_slice s, size_t at, size_t floor)
     return at;
 }
 
-static void run_form(dm_aligner *a, const form *f)
+/* Where the piece around the loud character at `at` begins. */
+static size_t piece_start(const dm_aligner *a, size_t at, const form *f)
 {
-    bool   stop[256];
+    part   parts[EXPANSION];
+    size_t n;
+
+    decompose(dm_utf8_decode(a->src.ptr + at, &n), f, parts);
+    return is_boundary(parts, f) ? at : previous(a->src, at, a->at);
+}
+
+static void run_form(dm_aligner *a, dm_form id, int options)
+{
+    form   f = {.id = id,
+                .options = (utf8proc_option_t)(options | UTF8PROC_STABLE)};
     size_t at = 0;
 
-    for (unsigned c = 0; c < 256; c++)
-        stop[c] = !is_quiet_lead((unsigned char)c, f->compat);
-    while ((at = dm_scan(a->src, at, stop)) < a->src.len) {
-        size_t   n;
-        size_t   start = at;
-        size_t   end;
-        uint32_t cp = dm_utf8_decode(a->src.ptr + at, &n);
+    dm_buf_init(&f.room, SIZE_MAX / 2);
+    while ((at = dm_quiet_span(a->src, at, id)) < a->src.len &&
+           !a->edits.failed) {
+        size_t end;
 
-        if (is_quiet(cp, f->compat)) {
-            at += n;
-            continue;
-        }
-        if (!is_boundary(cp, f))
-            start = previous(a->src, at, a->at);
-        end = piece_end(a->src, start, f);
-        dm_align_keep(a, start - a->at);
-        put_piece(a, end - start, f);
+        at = piece_start(a, at, &f);
+        end = gather(a->src, at, &f);
+        dm_align_keep(a, at - a->at);
+        put(a, end - at, &f);
         at = end;
     }
+    dm_buf_fini(&f.room);
 }
 
 void dm_step_nfc(dm_aligner *a)
 {
-    form f = {UTF8PROC_STABLE | UTF8PROC_COMPOSE, false};
+    run_form(a, DM_NFC, UTF8PROC_COMPOSE);
+}
 
-    run_form(a, &f);
+void dm_step_nfd(dm_aligner *a)
+{
+    run_form(a, DM_NFD, UTF8PROC_DECOMPOSE);
 }
 
 void dm_step_nfkc(dm_aligner *a)
 {
-    form f = {UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT, true};
-
-    run_form(a, &f);
+    run_form(a, DM_NFKC, UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
 }
 
-/* Bytes that may begin a character with another case: capitals and all
-** leads but those of Han, Hangul and the like (E3..ED, less EA). */
-static void fold_one(dm_aligner *a)
+void dm_step_nfkd(dm_aligner *a)
 {
-    utf8proc_int32_t parts[4];
-    char             text[16];
-    dm_slice         with = {text, 0};
-    int              last = 0;
-    size_t           n;
-    uint32_t         cp = dm_utf8_decode(a->src.ptr + a->at, &n);
-    utf8proc_ssize_t got = utf8proc_decompose_char((utf8proc_int32_t)cp, parts,
-                                                   4, UTF8PROC_CASEFOLD, &last);
-
-    if (got < 1 || got > 4 || (got == 1 && (uint32_t)parts[0] == cp)) {
-        dm_align_keep(a, n);
-        return;
-    }
-    for (utf8proc_ssize_t i = 0; i < got; i++)
-        with.len += dm_utf8_encode((uint32_t)parts[i], text + with.len);
-    dm_align_replace(a, n, with);
-}
-
-/* A byte that no character with another case begins with or contains in
-** first place: lower ASCII, tails, and the leads of Han and Hangul. */
-static bool is_caseless(unsigned char c)
-{
-    if (c < 0x80)
-        return c < 'A' || c > 'Z';
-    return c < 0xC2 || (c >= 0xE3 && c <= 0xE9) || (c >= 0xEB && c <= 0xEE);
-}
-
-void dm_step_casefold(dm_aligner *a)
-{
-    bool stop[256];
-
-    for (unsigned c = 0; c < 256; c++)
-        stop[c] = !is_caseless((unsigned char)c);
-    while (dm_keep_until(a, stop))
-        fold_one(a);
+    run_form(a, DM_NFKD, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT);
 }

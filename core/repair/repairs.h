@@ -4,7 +4,9 @@
 
 #include "repair/mend.h"
 
-void dm_mend_gloss(dm_mender *m);
 void dm_mend_pages(dm_mender *m);
+void dm_mend_gloss(dm_mender *m);
+void dm_mend_mojibake(dm_mender *m);
+void dm_mend_scraps(dm_mender *m);
 
 #endif
