@@ -125,11 +125,11 @@ void dm_open_csv(lua_State *L);
 void dm_open_log(lua_State *L);
 
 /* Functions of the module table. */
-int  dm_lua_quality(lua_State *L);
+int dm_lua_quality(lua_State *L);
 
 /* Push what the step called `step` makes of the text at 1, or nil and a
 ** message; returns how many values.  Raises UNKNOWN_STEP. */
-int dm_lua_norm(lua_State *L, const char *step);
+int  dm_lua_norm(lua_State *L, const char *step);
 int  dm_lua_at(lua_State *L);
 int  dm_lua_object(lua_State *L);
 void dm_open_place(lua_State *L);

@@ -59,6 +59,14 @@ function norm.entities(text) end
 ---@return string? message
 function norm.nfc(text) end
 
+---Unicode normalization form D: characters apart from their marks.
+---
+---`norm.nfd "é" --> "e\u{301}"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.nfd(text) end
+
 ---Unicode normalization form KC: compatibility characters become the usual ones.
 ---
 ---`norm.nfkc "㋀ﬁ" --> "1月fi"`
@@ -66,6 +74,14 @@ function norm.nfc(text) end
 ---@return string? text
 ---@return string? message
 function norm.nfkc(text) end
+
+---Unicode normalization form KD.
+---
+---`norm.nfkd "①é" --> "1e\u{301}"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.nfkd(text) end
 
 ---Full-width ASCII and half-width kana become the usual ones.
 ---
@@ -237,10 +253,27 @@ function norm.jp_to_hant(text) end
 ---@return string? message
 function norm.gloss(text) end
 
+---Text that was decoded in the wrong charset, made right.
+---
+---`norm.mojibake "PrÃ¼fung der StraÃŸe" --> "Prüfung der Straße"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.mojibake(text) end
+
+---HTML that was left in plain text goes.
+---
+---`norm.html_scraps "<p class=\"a\">第一段</p><br style=\"clear:both\"/>第二段" --> "第一段\n第二段"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.html_scraps(text) end
+
 ---Text that was chopped into pages, with page numbers pasted in, is joined
 ---again; only where that is certain.
 ---
----`norm.pages "1、甲乙丙丁戊己庚辛\n2、壬癸子丑寅卯辰巳\n3、午未。" --> "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未。"`
+---`norm.pages "1、清晨的渡口停着五\n2、条木船，船工们正\n3、在缆绳边上吃着早\n4、饭，河对岸的茶馆\n5、刚刚卸下门板，掌\n6、柜的。"
+---  --> "清晨的渡口停着五条木船，船工们正在缆绳边上吃着早饭，河对岸的茶馆刚刚卸下门板，掌柜的。"`
 ---@param text docmill.Text
 ---@return string? text
 ---@return string? message

@@ -222,7 +222,7 @@ told {
 }
 write("bad.html", (sample:gsub("名单", "\xFF")))
 told({ ["docmill.DecodeError"] = "doc:decode_errors()[1]" }, "bad.html")
-write("pages.txt", "1、清晨的渡口停着五条\n2、木船，船工们正在缆\n3、绳边上吃着早饭。")
+write("pages.txt", "1、清晨的渡口停着五条木船，\n2、船工们正在缆绳边上吃着早\n3、饭，河对岸的茶馆刚刚卸下\n4、门板，掌柜的提着铜壶走了\n5、出来，他说今年的春茶不错\n6、，可惜雨水少了一些。")
 told({ ["docmill.Repair"] = "doc:repairs('pages')[1]" }, "pages.txt")
 
 -- ctx and candidates, seen by a script that tells their keys.
