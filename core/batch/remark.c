@@ -41,6 +41,6 @@ void dm_remark_repairs(const dm_doc *doc, dm_answer *out)
             "read",
             n, n == 1 ? "place is" : "places are", n == 1 ? "it" : "they");
     dm_fail_help(&text, "docmill inspect lists them; --repair=all takes the "
-                        "best guess");
+                        "best guess where there is one");
     dm_answer_remark(out, DM_REMARK_WARNING, &text);
 }

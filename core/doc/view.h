@@ -25,7 +25,7 @@
 /* What the view "whole" is: every repair, in the order in which damage is
 ** undone, the last done first.  Repairs of bytes go before anything that
 ** folds or strips characters, which are their evidence. */
-#define DM_WHOLE_STEPS "lines,mojibake,gloss,html_scraps,pages"
+#define DM_WHOLE_STEPS "lines,mojibake,repair,gloss,html_scraps,pages"
 
 enum { DM_VIEW_STEPS = 64 }; /* a list of steps may not be longer */
 

@@ -34,6 +34,7 @@ static const dm_step table[] = {
     {"hk_to_hant",  "Hong Kong's to Traditional",               dm_step_hk_to_hant, NULL            },
     {"hant_to_jp",  "Traditional to Japanese",                  dm_step_hant_to_jp, NULL            },
     {"jp_to_hant",  "Japanese to Traditional",                  dm_step_jp_to_hant, NULL            },
+    {"repair",      "double-byte text half a character off",    NULL,               dm_mend_frame   },
     {"gloss",       "readings that a program put in go",        NULL,               dm_mend_gloss   },
     {"mojibake",    "text decoded in the wrong charset",        NULL,               dm_mend_mojibake},
     {"pages",       "text cut into pages is joined",            NULL,               dm_mend_pages   },

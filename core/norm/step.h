@@ -48,6 +48,11 @@
 **   mojibake    text decoded in the wrong charset made right, by line and by
 **               run, up to six layers; what is lost becomes U+FFFD or is only
 **               reported
+**   repair      double-byte text half a character off (GBK, Big5, Shift_JIS,
+**               EUC-KR): a program lost a byte or cut inside a character, and
+**               all up to the next ASCII byte is read out of phase.  The bytes
+**               are searched for the likeliest reading that gives the damage
+**               back when it is run forward (repair/frame.h)
 **   gloss       readings that a program put behind characters, 建設(shè), go:
 **               only Traditional everyday characters with their usual reading,
 **               always the same and at nearly all places; textbooks, names and

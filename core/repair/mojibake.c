@@ -13,9 +13,10 @@
 enum {
     LAYERS = 6,      /* one upon another, at most */
     WORK = 20000000, /* readings of lost bytes tried in a document */
-    PIECE = 16384,   /* bytes of a line that are looked at together */
-    ROOM = 1 << 24,  /* bytes of scratch */
-    SENTENCE = 60    /* bytes of a mend, beyond which a stop ends it */
+    COUNTING = WORK / 8,
+    PIECE = 16384,  /* bytes of a line that are looked at together */
+    ROOM = 1 << 24, /* bytes of scratch */
+    SENTENCE = 60   /* bytes of a mend, beyond which a stop ends it */
 };
 
 static const char *const phrases[DM_RIGHT_COUNT][DM_WRONG_COUNT] = {
@@ -246,12 +247,14 @@ static size_t piece_end(dm_slice text, size_t at)
     return cut;
 }
 
-/* Go through the text; `mends` are written down, or only counted. */
+/* Go through the text; `mends` are written down, or only counted, until that
+** has taken its share of the work. */
 static bool pass(dm_mojibake *mo, bool writes)
 {
     dm_slice text = mo->m->a.src;
     bool     found = false;
 
+    mo->work = writes ? WORK : COUNTING;
     for (size_t at = 0; at < text.len && !mo->m->failed;) {
         size_t   end = piece_end(text, at);
         dm_slice line = dm_slice_sub(text, at, end);
@@ -263,6 +266,8 @@ static bool pass(dm_mojibake *mo, bool writes)
                 put_line(mo, at);
         }
         at = end < text.len && text.ptr[end] == '\n' ? end + 1 : end;
+        if (!writes && found && mo->work < COUNTING / 8)
+            break;
     }
     return found;
 }
@@ -271,7 +276,6 @@ static void begin(dm_mojibake *mo, dm_mender *m)
 {
     memset(mo, 0, sizeof *mo);
     mo->m = m;
-    mo->work = WORK;
     dm_buf_init(&mo->cells, ROOM);
     dm_buf_init(&mo->spare, ROOM);
     dm_buf_init(&mo->extra, ROOM);

@@ -39,34 +39,45 @@ void dm_beam_fini(dm_beam *s)
     dm_buf_fini(&s->prices);
 }
 
-/* The cheapest hypothesis between two characters (or any), and how much
-** dearer the second is. */
-static const dm_hyp *cheapest(dm_beam *s, bool between, unsigned *gap)
+/* The cheapest hypothesis, of all or of those between two characters. */
+static const dm_hyp *cheapest(dm_beam *s, bool between)
 {
     size_t        n;
     const dm_hyp *all = dm_hyps(&s->now, &n);
     const dm_hyp *best = NULL;
 
-    *gap = UINT32_MAX;
-    for (size_t i = 0; i < n; i++) {
-        if (between && all[i].need > 0)
-            continue;
-        if (best == NULL || all[i].cost < best->cost) {
-            *gap = best == NULL ? UINT32_MAX : best->cost - all[i].cost;
+    for (size_t i = 0; i < n; i++)
+        if (!(between && all[i].need > 0) &&
+            (best == NULL || all[i].cost < best->cost))
             best = &all[i];
-        } else if (all[i].cost - best->cost < *gap) {
-            *gap = all[i].cost - best->cost;
-        }
-    }
     return best;
+}
+
+/* How much dearer the others are than `best` that end with another character,
+** or have another before it. */
+static void measure(dm_beam *s, const dm_hyp *best, unsigned gap[2])
+{
+    size_t        n;
+    const dm_hyp *all = dm_hyps(&s->now, &n);
+
+    gap[0] = gap[1] = UINT32_MAX;
+    for (size_t i = 0; i < n; i++) {
+        unsigned more = all[i].cost - best->cost;
+
+        if (all[i].need > 0)
+            continue;
+        if (all[i].prev != best->prev && more < gap[0])
+            gap[0] = more;
+        if (all[i].before != best->before && more < gap[1])
+            gap[1] = more;
+    }
 }
 
 /* After item `at`, when `seen` is what the text as it stands cost: is this
 ** the best end of a run so far?  False when the run is over. */
 static bool judge(dm_beam *s, size_t at, unsigned seen, dm_found *out)
 {
-    unsigned      gap;
-    const dm_hyp *h = cheapest(s, true, &gap);
+    const dm_hyp *h = cheapest(s, true);
     const dm_hyp *any;
 
     if (h != NULL && seen > h->cost && seen - h->cost > out->gain &&
@@ -77,9 +88,9 @@ static bool judge(dm_beam *s, size_t at, unsigned seen, dm_found *out)
         out->cost = h->paid;
         out->chars = h->chars;
         out->gone = h->gone;
-        out->gap = gap;
+        measure(s, h, out->gap);
     }
-    any = cheapest(s, false, &gap);
+    any = cheapest(s, false);
     return any != NULL && any->cost < seen + DROP + DROP / 2 - out->gain / 4 &&
            (any->cost < seen || any->cost - seen < DROP) &&
            (out->gain == 0 || any->cost + out->gain < seen + DROP);
@@ -90,16 +101,15 @@ static void settle(dm_beam *s, size_t at, dm_found *out)
 {
     size_t        n;
     dm_hyp       *all = dm_hyps(&s->now, &n);
-    unsigned      gap;
     const dm_hyp *best;
 
     for (size_t i = 0; i < n; i++)
         all[i].cost += dm_model_push(s->lang, &all[i].model, 0);
-    best = cheapest(s, true, &gap);
+    best = cheapest(s, true);
     if (best == NULL || out->end != at + 1)
         return;
     out->step = best->step;
-    out->gap = gap;
+    measure(s, best, out->gap);
 }
 
 /* A byte dropped at the very end of the line leaves a character open: guess
@@ -179,18 +189,20 @@ void dm_beam_run(dm_beam *s, size_t at, dm_found *out)
 size_t dm_beam_path(dm_beam *s, const dm_found *f)
 {
     size_t   n = 0;
-    unsigned gap = f->gap; /* of what follows */
-    unsigned next = f->gap;
+    uint16_t gap[DM_GAPS]; /* of this character, of the ones before */
 
+    memset(gap, 0xFF, sizeof gap);
+    for (int k = 0; k < 2; k++)
+        gap[k] = (uint16_t)(f->gap[k] < gap[k] ? f->gap[k] : gap[k]);
     dm_buf_clear(&s->path);
     for (int32_t i = f->step; i >= 0; n++) {
         dm_step_found st = *dm_beam_step(s, i);
-        unsigned      own = st.gap;
 
-        st.gap = own < gap ? own : gap;
-        st.gap = next < st.gap ? next : st.gap;
-        next = gap;
-        gap = own;
+        for (int k = 0; k < DM_GAPS; k++)
+            gap[k] = st.gap[k] < gap[k] ? st.gap[k] : gap[k];
+        st.gap[0] = gap[0];
+        memmove(gap, gap + 1, sizeof gap - sizeof *gap);
+        gap[DM_GAPS - 1] = DM_GAP_NONE;
         dm_buf_add(&s->path, &st, sizeof st);
         i = st.parent;
     }

@@ -26,23 +26,26 @@ typedef struct dm_item {
     bool     last; /* of its cell */
 } dm_item;
 
+enum { DM_GAPS = 8, DM_GAP_NONE = 0xFFFF };
+
 /* One character of a reading. */
 typedef struct dm_step_found {
     int32_t  parent;
     uint32_t cp;
-    uint32_t from, to; /* items */
-    unsigned gap;      /* how much dearer the next best reading was */
-    uint8_t  flags;    /* DM_CELL_GUESSED, DM_CELL_GONE */
+    uint32_t from, to;     /* items */
+    uint16_t gap[DM_GAPS]; /* how much dearer the next best was: another
+                              character here, one before, two before, ... */
+    uint8_t flags;         /* DM_CELL_GUESSED, DM_CELL_GONE */
 } dm_step_found;
 
 typedef struct dm_found {
-    int32_t  step;  /* the last one */
-    size_t   end;   /* item after the run */
-    unsigned gain;  /* model units won over the text as it stands */
-    unsigned cost;  /* of the characters beyond ASCII */
-    unsigned chars; /* so many */
-    unsigned gone;  /* of them lost */
-    unsigned gap;   /* of the last character */
+    int32_t  step;   /* the last one */
+    size_t   end;    /* item after the run */
+    unsigned gain;   /* model units won over the text as it stands */
+    unsigned cost;   /* of the characters beyond ASCII */
+    unsigned chars;  /* so many */
+    unsigned gone;   /* of them lost */
+    unsigned gap[2]; /* of the last character, of the one before */
 } dm_found;
 
 typedef struct dm_beam {
@@ -65,7 +68,8 @@ void dm_beam_fini(dm_beam *s);
 ** caller has set items, prices, wrong, right, lang and work. */
 void dm_beam_run(dm_beam *s, size_t at, dm_found *out);
 
-/* Lay the characters of `f` down in s->path, last first; their number. */
+/* Lay the characters of `f` down in s->path, last first, with all that is known
+** of each in gap[0]; their number. */
 size_t dm_beam_path(dm_beam *s, const dm_found *f);
 
 #endif

@@ -8,33 +8,57 @@ enum {
     DROPPED = 6 * BIT  /* of a byte lost without a trace */
 };
 
-static void note_gap(const dm_beam *s, const dm_hyp *h, unsigned gap)
+/* `best` and `other` go on alike from here, and `other` is `gap` dearer: so
+** much surer is the last character of `best` in which they differ. */
+static void note_gap(const dm_beam *s, const dm_hyp *best, const dm_hyp *other)
 {
-    if (h->step >= 0 && dm_beam_step(s, h->step)->gap > gap)
-        dm_beam_step(s, h->step)->gap = gap;
+    unsigned more = other->cost - best->cost;
+    int32_t  i = best->step;
+    int32_t  k = other->step;
+
+    for (int n = 0; n < DM_GAPS && i >= 0 && k >= 0 && i != k; n++) {
+        uint16_t *gap = &dm_beam_step(s, best->step)->gap[n];
+
+        if (dm_beam_step(s, i)->cp != dm_beam_step(s, k)->cp) {
+            *gap = more < *gap ? (uint16_t)more : *gap;
+            return;
+        }
+        i = dm_beam_step(s, i)->parent;
+        k = dm_beam_step(s, k)->parent;
+    }
 }
 
-/* Add `h` to the hypotheses in `to`; of two alike the cheaper stays. */
-static void keep(dm_beam *s, dm_buf *to, const dm_hyp *h)
+/* Will they go on alike? */
+static bool is_alike(const dm_hyp *a, const dm_hyp *b)
+{
+    return a->need == b->need && a->bits == b->bits && a->prev == b->prev &&
+           a->before == b->before && a->blank == b->blank;
+}
+
+/* `h` goes on as `a` does: the cheaper stays. */
+static void merge(const dm_beam *s, dm_hyp *a, const dm_hyp *h)
+{
+    if (a->cost <= h->cost) {
+        note_gap(s, a, h);
+        return;
+    }
+    note_gap(s, h, a);
+    *a = *h;
+}
+
+/* Add `h` to the hypotheses in `to`. */
+static void keep(const dm_beam *s, dm_buf *to, const dm_hyp *h)
 {
     size_t  n;
     dm_hyp *all = dm_hyps(to, &n);
     size_t  worst = 0;
 
     for (size_t i = 0; i < n; i++) {
-        dm_hyp *a = &all[i];
-
-        if (a->need == h->need && a->bits == h->bits && a->prev == h->prev &&
-            a->before == h->before && a->blank == h->blank) {
-            dm_hyp best = a->cost <= h->cost ? *a : *h;
-
-            note_gap(s, &best,
-                     a->cost <= h->cost ? h->cost - a->cost
-                                        : a->cost - h->cost);
-            *a = best;
+        if (is_alike(&all[i], h)) {
+            merge(s, &all[i], h);
             return;
         }
-        if (a->cost > all[worst].cost)
+        if (all[i].cost > all[worst].cost)
             worst = i;
     }
     if (n < DM_BEAM)
@@ -46,15 +70,20 @@ static void keep(dm_beam *s, dm_buf *to, const dm_hyp *h)
 /* `h` has read `cp` up to item `to`. */
 static void finish(dm_beam *s, dm_hyp *h, uint32_t cp, size_t to)
 {
-    dm_step_found st = {h->step, cp, h->from, (uint32_t)to, UINT32_MAX, 0};
+    dm_step_found st = {h->step, cp, h->from, (uint32_t)to, {0}, 0};
     unsigned      cost;
 
+    memset(st.gap, 0xFF, sizeof st.gap);
     if (h->blank)
         st.flags = DM_CELL_GONE;
     else if (h->unknown > 0)
         st.flags = DM_CELL_GUESSED;
     cost = dm_model_push(s->lang, &h->model, h->blank ? 0 : cp);
-    cost = h->blank ? LOST : cost;
+    if (h->blank)
+        cost = LOST;
+    else if (h->unknown > 0 && s->lang != DM_LANG_KO && dm_is_wide(cp) &&
+             dm_is_end(s, to))
+        cost = dm_end_cost(s, h, cp);
     h->cost += cost;
     h->paid += cp < 0x80 ? 0 : cost;
     h->chars = (uint16_t)(h->chars + (cp >= 0x80));
@@ -169,9 +198,18 @@ static void start(dm_beam *s, dm_hyp h, size_t at, unsigned char b)
     keep(s, &s->next, &h);
 }
 
+/* Can what is begun be nothing but punctuation? */
+static bool is_sign_begun(const dm_beam *s, const dm_hyp *h)
+{
+    return s->right == DM_RIGHT_UTF8 && h->size == 3 && h->need == 1 &&
+           (h->bits == 0x3FC || h->bits == 0xC0);
+}
+
 /* Are too many bytes of the character lost to go through all there are? */
 static bool is_hopeless(const dm_beam *s, const dm_hyp *h)
 {
+    if (!h->blank && h->unknown == 1 && is_sign_begun(s, h))
+        return false;
     return h->blank || h->size == 4 || h->unknown > 1 ||
            (h->unknown == 1 && s->wrong >= DM_WRONG_BYTES && h->lost == 0);
 }
@@ -275,8 +313,12 @@ static void open_next(dm_beam *s, const dm_hyp *h, size_t at)
         return;
     }
     for (unsigned lead = 0xE3; lead <= 0xEF; lead++) {
+        bool hangul = lead >= 0xEA && lead <= 0xED;
+
         g = *h;
-        if ((lead > 0xE9 && lead < 0xEF) || !was_lost(s, lead, at + 1))
+        if (lead == 0xEE ||
+            (lead != 0xEF && hangul != (s->lang == DM_LANG_KO)) ||
+            !was_lost(s, lead, at + 1))
             continue;
         (void)begin(s, &g, (uint8_t)lead, at);
         g.unknown = 1;

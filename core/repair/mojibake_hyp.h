@@ -46,4 +46,17 @@ void dm_beam_advance(dm_beam *s, size_t at);
 void dm_beam_guess(dm_beam *s, const dm_hyp *h, size_t next, size_t end,
                    dm_buf *to);
 
+/* Punctuation of East Asian text, the wide forms of ASCII among it. */
+static inline bool dm_is_wide(uint32_t cp)
+{
+    return (cp >= 0x3000 && cp <= 0x3020) || (cp >= 0xFF01 && cp <= 0xFF0F) ||
+           (cp >= 0xFF1A && cp <= 0xFF1F);
+}
+
+/* Does what ends before item `next` end the line, or does a blank follow? */
+bool dm_is_end(const dm_beam *s, size_t next);
+
+/* What the sign `cp` costs at such a place, behind what `h` has read. */
+unsigned dm_end_cost(const dm_beam *s, const dm_hyp *h, uint32_t cp);
+
 #endif

@@ -64,7 +64,8 @@ static void see_west(gaze *g, uint32_t cp)
         complete(g, kind);
     if (cp < 0xA0)
         g->found |= DM_LOOK_WEST;
-    g->high += g->prev >= 0x80 && g->prev < 0x180 && cp < 0x180;
+    g->high +=
+        g->prev >= 0x80 && g->prev < KINDS && (g->prev < 0x180 || cp < 0x180);
     g->before = g->last;
     g->last = kind;
 }
@@ -87,7 +88,9 @@ static void see_east(gaze *g, uint32_t cp, dm_slice rest)
             g->found |= DM_LOOK_GONE;
         return;
     }
-    g->mixed += is_hangul(cp) && g->prev >= 0x4E00 && g->prev < 0xA000;
+    /* EUC-KR has no pairs for most lead bytes of Hangul in UTF-8 */
+    g->mixed += is_hangul(cp) &&
+                ((g->prev >= 0x4E00 && g->prev < 0xA000) || g->prev == 0xFFFD);
     g->odd += !(cp >= 0x3000 && cp < 0x3100) && !is_hangul(cp) &&
               !(cp >= 0xFF01 && cp < 0xFF61);
 }

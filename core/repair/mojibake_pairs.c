@@ -7,7 +7,7 @@
 ** might have been in; the stretch that gains most under the language model,
 ** and reads like language then, is put right.
 */
-#include "repair/mojibake.h"
+#include "repair/mojibake_stretch.h"
 #include "text/utf8.h"
 
 enum {
@@ -16,29 +16,8 @@ enum {
     CONTROL = 16 * BIT,
     SECOND = 5 * BIT, /* of ASCII behind a Western sign */
     HANJA = 8 * BIT,  /* on for Han among Hangul */
-    DEAR = 12 * BIT,  /* a character of real text costs less, on average */
-    SHORT = 6,        /* characters below which a stretch has to be cheaper */
-    CHEAP = 10 * BIT,
-    GAIN = 30 * BIT,
-    BETTER = 3 * BIT, /* a character, on average, when others were clear */
-    CASES = 2,
-    BAD = 40 * BIT /* what does not decode costs */
+    BAD = 40 * BIT    /* what does not decode costs */
 };
-
-/* One character as the right charset reads it. */
-typedef struct reading {
-    uint32_t cp;
-    uint32_t from, to; /* cells */
-    int      gain;
-    unsigned cost;
-} reading;
-
-typedef struct stretch {
-    size_t   from, to; /* readings */
-    int      gain;
-    unsigned cost, chars; /* beyond ASCII */
-    unsigned letters;     /* beside another, and not the same */
-} stretch;
 
 static bool is_single(dm_wrong w)
 {
@@ -147,7 +126,7 @@ static void read_all(const bytes *b, dm_right r, const dm_buf *prices,
     dm_model_start(&state);
     dm_buf_clear(out);
     for (size_t at = 0; at < b->byte.len; at += n) {
-        reading rd = {0};
+        dm_reading rd = {0};
 
         rd.cp = decode(r, p + at, b->byte.len - at, &n);
         n = rd.cp == 0 ? 1 : n;
@@ -167,59 +146,6 @@ static void read_all(const bytes *b, dm_right r, const dm_buf *prices,
         }
         dm_buf_add(out, &rd, sizeof rd);
     }
-}
-
-/* May a stretch begin with reading `i`, or end before it?  Only between two
-** cells. */
-static bool is_border(const reading *rd, size_t n, size_t i)
-{
-    return i == 0 || i == n || rd[i - 1].to <= rd[i].from;
-}
-
-/* Han, kana or Hangul. */
-static bool is_letter(uint32_t cp)
-{
-    return (cp >= 0x3041 && cp < 0x3100) || (cp >= 0x4E00 && cp < 0xA000) ||
-           (cp >= 0xAC00 && cp < 0xD7A4);
-}
-
-/* The stretch that gains most at or after `from`. */
-static stretch richest(const reading *rd, size_t n, size_t from)
-{
-    stretch best = {0, 0, 0, 0, 0, 0};
-    stretch now = {from, from, 0, 0, 0, 0};
-
-    for (size_t i = from; i < n; i++) {
-        if (now.gain <= 0 && is_border(rd, n, i))
-            now = (stretch){i, i, 0, 0, 0, 0};
-        now.gain += rd[i].gain;
-        if (rd[i].cp == 0 || rd[i].cp >= 0x80) {
-            now.cost += rd[i].cost;
-            now.chars++;
-            now.letters += is_letter(rd[i].cp) && i > now.from &&
-                           rd[i - 1].cp >= 0x80 && rd[i - 1].cp != rd[i].cp;
-        }
-        now.to = i + 1;
-        if (now.gain > best.gain && rd[i].cp >= 0x80 && is_border(rd, n, i + 1))
-            best = now;
-    }
-    return best;
-}
-
-/* Does the stretch read like language, and far better than what stands
-** there? */
-static bool convinces(const stretch *s, dm_right r, unsigned cases)
-{
-    if (s->letters * 3 < s->chars ||
-        (r == DM_RIGHT_EUCKR && (s->letters < 3 || s->chars < SHORT)))
-        return false;
-    if (s->letters < 1 ||
-        s->cost > s->chars * (s->chars < SHORT ? CHEAP : DEAR))
-        return false;
-    if (cases >= CASES)
-        return s->gain >= (int)s->chars * BETTER;
-    return s->gain >= GAIN && s->gain >= (int)s->chars * BETTER &&
-           s->letters >= 2;
 }
 
 /* Does nearly all of it read as UTF-8?  Then it is no double-byte charset.
@@ -262,19 +188,20 @@ static bool choose(table *t, unsigned cases)
     int second = 0;
 
     for (int r = DM_RIGHT_GBK; r <= DM_RIGHT_EUCKR; r++) {
-        stretch s;
+        dm_stretch s;
 
         if (r - DM_RIGHT_GBK == (int)t->w - DM_WRONG_GBK)
             continue;
         read_all(&t->b, (dm_right)r, &t->prices, &t->readings);
-        s = richest((const reading *)(const void *)t->readings.ptr,
-                    t->readings.len / sizeof(reading), 0);
-        if (s.gain > best && convinces(&s, (dm_right)r, cases)) {
+        s = dm_stretch_best((const dm_reading *)(const void *)t->readings.ptr,
+                            t->readings.len / sizeof(dm_reading), 0);
+        if (s.gain > best && dm_stretch_convinces(&s, (dm_right)r, cases)) {
             second = best;
             best = s.gain;
             t->r = (dm_right)r;
             t->from =
-                ((const reading *)(const void *)t->readings.ptr)[s.from].from;
+                ((const dm_reading *)(const void *)t->readings.ptr)[s.from]
+                    .from;
         } else if (s.gain > second) {
             second = s.gain;
         }
@@ -298,11 +225,11 @@ static dm_wrong named(const dm_mojibake *mo, dm_wrong w)
 }
 
 /* Put the readings of `s` in the place of their cells. */
-static void rewrite(dm_mojibake *mo, const table *t, const stretch *s)
+static void rewrite(dm_mojibake *mo, const table *t, const dm_stretch *s)
 {
-    size_t         n;
-    const dm_cell *c = dm_cells(mo, &n);
-    const reading *rd = (const reading *)(const void *)t->readings.ptr;
+    size_t            n;
+    const dm_cell    *c = dm_cells(mo, &n);
+    const dm_reading *rd = (const dm_reading *)(const void *)t->readings.ptr;
 
     for (size_t i = s->from; i < s->to; i++) {
         dm_cell cell = c[rd[i].from];
@@ -329,116 +256,27 @@ static unsigned cases_of(const dm_mojibake *mo, dm_wrong w)
     return mo->sure[is_single(w) ? DM_WRONG_LATIN1 : w];
 }
 
-static bool is_beyond(const reading *rd)
-{
-    return rd->cp == 0 || rd->cp >= 0x80;
-}
-
-/* Punctuation that only East Asian text has. */
-static bool is_wide(uint32_t cp)
-{
-    return (cp >= 0x3001 && cp <= 0x3011) || cp == 0xFF01 || cp == 0xFF08 ||
-           cp == 0xFF09 || cp == 0xFF0C || cp == 0xFF1A || cp == 0xFF1B ||
-           cp == 0xFF1F;
-}
-
-/* Do the characters from `i` on, up to the next ASCII, gain all together, or
-** are punctuation?  Their end, or `i`. */
-static size_t gains(const reading *rd, size_t n, size_t i)
-{
-    size_t at = i;
-    int    gain = 0;
-
-    for (; at < n && rd[at].cp >= 0x80; at++)
-        gain += rd[at].gain;
-    if (at == i || (at < n && rd[at].cp == 0) || !is_border(rd, n, i) ||
-        (gain <= 0 && !(is_wide(rd[i].cp) && at == i + 1)))
-        return i;
-    return at;
-}
-
-/* Western letters around a stretch that have a reading at all belong to it:
-** its rare characters, and what stands behind digits or words. */
-static void widen_single(const reading *rd, size_t n, size_t from, stretch *s)
-{
-    size_t at;
-
-    while (s->from > from && rd[s->from - 1].cp >= 0x80 &&
-           is_border(rd, n, s->from - 1))
-        s->from--;
-    for (;;) {
-        while (s->to < n && rd[s->to].cp >= 0x80 && is_border(rd, n, s->to + 1))
-            s->to++;
-        for (at = s->to; at < n && !is_beyond(&rd[at]); at++)
-            continue;
-        if (gains(rd, n, at) == at)
-            return;
-        s->to = gains(rd, n, at);
-    }
-}
-
-/* Past the letters from `i` to a blank, the line's end or another character;
-** `step` is 1, or -1 to go back.  `*loss` is what they cost more. */
-static size_t past(const reading *rd, size_t n, size_t i, int step, int *loss)
-{
-    *loss = 0;
-    while (step > 0 ? i < n : i > 0) {
-        const reading *next = step > 0 ? &rd[i] : &rd[i - 1];
-
-        if (!is_letter(next->cp))
-            break;
-        *loss -= next->gain;
-        i = step > 0 ? i + 1 : i - 1;
-    }
-    return i;
-}
-
-/* Between pairs of bytes, one character or two at either end of a run that is
-** to be undone nearly whole belong to it, too; in Korean, a word before or
-** behind it. */
-static void widen_pairs(const reading *rd, size_t n, size_t from, dm_right r,
-                        stretch *s)
-{
-    enum { EDGE = 2, LOSS = 16 * BIT };
-    bool   words = r == DM_RIGHT_EUCKR;
-    int    loss;
-    size_t skip;
-    size_t at;
-
-    skip = words && s->from > from && rd[s->from - 1].cp == ' ';
-    at = past(rd, n, s->from - skip, -1, &loss);
-    if (at >= from && s->from - skip - at <= EDGE && at < s->from - skip &&
-        is_border(rd, n, at) && loss < LOSS &&
-        (at == 0 || !is_beyond(&rd[at - 1])))
-        s->from = at;
-    skip = words && s->to < n && rd[s->to].cp == ' ';
-    at = past(rd, n, s->to + skip, 1, &loss);
-    if (at - s->to - skip <= EDGE && at > s->to + skip &&
-        is_border(rd, n, at) && loss < LOSS && (at == n || !is_beyond(&rd[at])))
-        s->to = at;
-}
-
 /* Mend every convincing stretch of the line; what they gain. */
 static int mend_all(dm_mojibake *mo, const table *t)
 {
-    size_t         cells;
-    const dm_cell *c = dm_cells(mo, &cells);
-    const reading *rd = (const reading *)(const void *)t->readings.ptr;
-    size_t         n = t->readings.len / sizeof *rd;
-    size_t         done = 0;
-    int            gain = 0;
-    unsigned       cases = cases_of(mo, t->w);
+    size_t            cells;
+    const dm_cell    *c = dm_cells(mo, &cells);
+    const dm_reading *rd = (const dm_reading *)(const void *)t->readings.ptr;
+    size_t            n = t->readings.len / sizeof *rd;
+    size_t            done = 0;
+    int               gain = 0;
+    unsigned          cases = cases_of(mo, t->w);
 
     dm_buf_clear(&mo->spare);
     for (size_t from = 0; from < n;) {
-        stretch s = richest(rd, n, from);
+        dm_stretch s = dm_stretch_best(rd, n, from);
 
-        if (s.gain == 0 || !convinces(&s, t->r, cases))
+        if (s.gain == 0 || !dm_stretch_convinces(&s, t->r, cases))
             break;
         if (is_single(t->w))
-            widen_single(rd, n, from, &s);
-        else if (s.gain >= GAIN)
-            widen_pairs(rd, n, from, t->r, &s);
+            dm_stretch_widen_single(rd, n, from, &s);
+        else if (s.gain >= DM_STRETCH_GAIN)
+            dm_stretch_widen_pairs(rd, n, from, t->r, &s);
         dm_buf_add(&mo->spare, c + done, (rd[s.from].from - done) * sizeof *c);
         rewrite(mo, t, &s);
         done = rd[s.to - 1].to;
@@ -536,7 +374,7 @@ bool dm_undo_western(dm_mojibake *mo)
         else
             gain = undo(mo, &t, DM_WRONG_1252);
     }
-    mo->sure[DM_WRONG_LATIN1] += gain > GAIN;
+    mo->sure[DM_WRONG_LATIN1] += gain > DM_STRETCH_GAIN;
     table_fini(mo, &t);
     if (gain > 0)
         dm_cells_swap(mo);
@@ -574,7 +412,7 @@ bool dm_undo_pairs(dm_mojibake *mo)
         if (!has_lost(mo) ||
             dm_undo_lost(mo, best, t.r, t.from) <= (unsigned)most)
             (void)undo(mo, &t, best);
-        mo->sure[best] += most > GAIN;
+        mo->sure[best] += most > DM_STRETCH_GAIN;
         dm_cells_swap(mo);
     }
     table_fini(mo, &t);

@@ -11,7 +11,7 @@
 ** A run begins where a wrong character is what the beginning of a three-byte
 ** character of UTF-8 becomes, which is rare in good text; what follows decides.
 */
-#include "repair/mojibake_beam.h"
+#include "repair/mojibake_hyp.h"
 #include "text/utf8.h"
 
 enum {
@@ -20,7 +20,7 @@ enum {
     CASES = 2,                /* in this document */
     SURE = 4 * DM_MODEL_BIT,  /* and this much makes a guess a good one */
     DEAR = 13 * DM_MODEL_BIT, /* a character of real text costs less */
-    WORK = 400                /* readings tried, for each byte there is */
+    WORK = 1600               /* readings tried, for each byte there is */
 };
 
 /* The items of one cell, at most two; their number. */
@@ -72,12 +72,28 @@ static size_t one_character(const dm_item *it, size_t left)
     if (it->kind == DM_ITEM_NONE ||
         (it->kind == DM_ITEM_KNOWN && it->byte >= 0x80 && it->byte < 0xC2))
         return 0;
-    if (it->kind != DM_ITEM_KNOWN || it->byte < 0x80)
+    if (it->kind != DM_ITEM_KNOWN) { /* perhaps the lead byte */
+        while (n < 3 && n < left && goes_on(&it[n]))
+            n++;
+        return n;
+    }
+    if (it->byte < 0x80)
         return 1;
     want = it->byte < 0xE0 ? 2 : it->byte < 0xF0 ? 3 : 4;
     while (n < want && n < left && goes_on(&it[n]))
         n++;
     return n + 1 < want && n < left ? 0 : n;
+}
+
+/* Can the first character of a run begin here: with a lead byte, or with one
+** that was lost because it begins no pair? */
+static bool begins_one(const dm_item *it, dm_wrong w)
+{
+    if (it[0].kind == DM_ITEM_LOST)
+        return w > DM_WRONG_GBK && goes_on(&it[1]) && goes_on(&it[2]);
+    return it[0].kind == DM_ITEM_KNOWN && it[0].byte >= 0xE2 &&
+           it[0].byte <= 0xEF && it[0].last == (w < DM_WRONG_BYTES) &&
+           goes_on(&it[1]);
 }
 
 /* Does a run of misread UTF-8 begin at `it`?  So many characters must be
@@ -90,9 +106,7 @@ static bool begins(const dm_item *it, size_t left, dm_wrong w)
     size_t whole = 0;
     size_t odd = 0;
 
-    if (left < 3 || it[0].kind != DM_ITEM_KNOWN || it[0].byte < 0xE2 ||
-        it[0].byte > 0xEF || it[0].last != (w < DM_WRONG_BYTES) ||
-        !goes_on(&it[1]))
+    if (left < 3 || !begins_one(it, w))
         return false;
     if (w < DM_WRONG_BYTES && it[0].byte == 0xE2)
         return false; /* Western punctuation */
@@ -192,7 +206,10 @@ static dm_cell cell_of(const dm_mojibake *mo, const dm_beam *s, dm_wrong w,
     size_t         from = it[st->from].cell;
     size_t         to = it[st->to - 1].cell;
     bool           guessed = (st->flags & DM_CELL_GUESSED) != 0;
-    bool gone = (st->flags & DM_CELL_GONE) != 0 || (guessed && st->gap < SURE);
+    bool           unsure = guessed && st->gap[0] < SURE;
+    bool           shares = st->from > 0 && it[st->from - 1].cell == from;
+    bool end = unsure && !shares && dm_is_wide(st->cp) && dm_is_end(s, st->to);
+    bool gone = (st->flags & DM_CELL_GONE) != 0 || (unsure && !end);
     dm_cell out = dm_cell_join(c + from, to + 1 - from, gone ? 0xFFFD : st->cp);
 
     if (st->cp < 0x80 && from == to && it[st->from].last)
@@ -203,6 +220,8 @@ static dm_cell cell_of(const dm_mojibake *mo, const dm_beam *s, dm_wrong w,
     out.right = (uint8_t)s->right;
     if (guessed || gone || !clear)
         out.certainty = DM_LIKELY;
+    if (end)
+        out.certainty = DM_UNCERTAIN;
     out.flags |= gone ? DM_CELL_GONE : guessed ? DM_CELL_GUESSED : 0;
     out.times++;
     return out;
@@ -283,27 +302,39 @@ static unsigned undo(dm_mojibake *mo, dm_beam *s, dm_wrong w)
     return gain;
 }
 
+/* What the last search made of the line is the best so far: keep it. */
+static void keep_result(dm_mojibake *mo)
+{
+    dm_buf was = mo->extra;
+
+    mo->extra = mo->spare;
+    mo->spare = was;
+}
+
 /* The best of the charsets from..to. */
 static bool undo_best(dm_mojibake *mo, dm_wrong from, dm_wrong to)
 {
     dm_beam  s;
     dm_wrong best = DM_WRONG_COUNT;
     unsigned most = 0;
-    unsigned sure[DM_WRONG_COUNT];
+    unsigned cases = 0;
 
-    memcpy(sure, mo->sure, sizeof sure);
     dm_beam_init(&s);
     for (int i = (int)from; i <= (int)to; i++) {
+        unsigned before = mo->sure[i];
         unsigned gain = undo(mo, &s, (dm_wrong)i);
 
-        mo->sure[i] = sure[i];
         if (gain > most) {
             most = gain;
             best = (dm_wrong)i;
+            cases = mo->sure[i];
+            keep_result(mo);
         }
+        mo->sure[i] = before;
     }
     if (best != DM_WRONG_COUNT) {
-        (void)undo(mo, &s, best);
+        mo->sure[best] = cases;
+        keep_result(mo);
         dm_cells_swap(mo);
     }
     mo->cells.failed = mo->cells.failed || s.failed;

@@ -70,13 +70,25 @@ static void read_line(dm_slice s, size_t from, size_t to, dm_buf *buf)
     put_mark(s, buf, &m);
 }
 
+static size_t line_end(dm_slice s, size_t from)
+{
+    const char *lf = memchr(s.ptr + from, '\n', s.len - from);
+
+    return lf != NULL ? (size_t)(lf - s.ptr) : s.len;
+}
+
 void dm_page_collect(dm_slice s, dm_buf *buf)
 {
-    for (size_t from = 0; from < s.len;) {
-        const char *lf = memchr(s.ptr + from, '\n', s.len - from);
-        size_t      to = lf != NULL ? (size_t)(lf - s.ptr) : s.len;
-        const char *feed = memchr(s.ptr + from, '\f', to - from);
+    size_t end = 0; /* of the line; feeds part it, and do not end it */
 
+    for (size_t from = 0; from < s.len;) {
+        const char *feed;
+        size_t      to;
+
+        if (from == 0 || from > end)
+            end = line_end(s, from);
+        to = end;
+        feed = memchr(s.ptr + from, '\f', end - from);
         if (feed != NULL)
             to = (size_t)(feed - s.ptr);
         read_line(s, from, to, buf);
@@ -192,6 +204,29 @@ static bool grow(const dm_pages *p, cut *cuts, size_t n, dm_buf *scratch)
     return !gaps.failed && !scratch->failed;
 }
 
+/* Make the cuts those that are made: in order, and none over another.  What a
+** break grew over is mended with it when it was in doubt, else it stays cut
+** off from the break. */
+static size_t part(cut *cuts, size_t n)
+{
+    size_t out = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        cut c = cuts[i];
+
+        if (c.first)
+            c.gap = c.head;
+        while (out > 0 && cuts[out - 1].fate == DM_PAGE_DOUBT &&
+               cuts[out - 1].gap.from >= c.gap.from)
+            out--;
+        if (out > 0 && c.gap.from < cuts[out - 1].gap.to)
+            c.gap.from = cuts[out - 1].gap.to;
+        if (c.gap.from < c.gap.to)
+            cuts[out++] = c;
+    }
+    return out;
+}
+
 /* What stood in a gap, line by line: "12; A Running Head". */
 static void say(dm_slice gap, dm_buf *note)
 {
@@ -223,7 +258,7 @@ static void mend(dm_mender *m, const cut *c, dm_buf *note)
     };
     bool    chop = c->fate == DM_PAGE_CHOP || c->fate == DM_PAGE_CHOP_TWO;
     dm_mend out = {
-        .src = c->first ? c->head : c->gap,
+        .src = c->gap,
         .after = DM_LIT(""),
         .mechanism = chop ? "cut into numbered pages" : "a page break",
         .certainty = surely[c->fate],
@@ -255,6 +290,7 @@ static bool heal(dm_mender *m, dm_pages *p, dm_buf *scratch)
     n = gather(p, cuts);
     if (!grow(p, cuts, n, scratch))
         return false;
+    n = part(cuts, n);
     for (size_t i = 0; i < n; i++)
         mend(m, &cuts[i], scratch);
     return true;

@@ -72,7 +72,9 @@ __attribute__((warn_unused_result)) bool dm_page_runs(dm_pages *p,
 /*
 ** Widen gaps[0..n), which are breaks in ascending order, over running heads
 ** and feet: lines beside most of them that are the same but for a number
-** that counts.  `scratch` is used and left empty; when it fails nothing is
+** that counts.  They are short and no sentences, or carry the number, and every
+** page keeps some body; gaps that do not overlap still do not when widened.
+** `scratch` is used and left empty; when it fails nothing is
 ** widened.  Returns at how many gaps a line told of pages: it counts, or it is
 ** a head and begins with a letter.
 */

@@ -3,29 +3,55 @@
 ** The lines beside the breaks, a few on each side, are folded (digits become
 ** #, blanks go) and sorted by what is left.  A line is a running one when its
 ** like stands at enough breaks and its numbers stay or count by one a page:
-** headings such as "Version 1.2" count otherwise.
+** headings such as "Version 1.2" count otherwise.  What takes a whole page, or
+** goes on deeper than heads do, is a text that repeats itself: it stays.
 */
 #include <stdlib.h>
 
 #include "repair/pages.h"
 #include "text/utf8.h"
 
-enum { BESIDE = 3, LINE_MAX_LEN = 200, LEAST = 3, NUMBERS = 4 };
+/* Of BESIDE lines looked at, so many are heads at the most. */
+enum { HEADS = 3, BESIDE = HEADS + 1 };
+
+enum { LINE_MAX_LEN = 200, SHORT = 60, LEAST = 3, NUMBERS = 4 };
 
 typedef struct beside {
     uint32_t hash;
     uint32_t numbers[NUMBERS];
     size_t   gap;   /* which break */
-    dm_range line;  /* with the white space towards the break */
+    dm_range line;  /* with the white space away from the break */
+    size_t   start; /* where the line itself begins */
     bool     above; /* before the break, else behind it */
     bool     running;
     bool     telling; /* it counts pages, or heads them with words */
+    bool     speaks;  /* as the body does: it is long, or ends a sentence */
 } beside;
 
 /* A letter, or a part of one that is not ASCII. */
 static bool is_word(char c)
 {
     return (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* Is a line long, blanks aside, or does a sentence end with it? */
+static bool speaks(dm_slice line)
+{
+    size_t chars = 0;
+    bool   ends = false;
+    size_t n;
+
+    for (size_t at = 0; at < line.len; at += n) {
+        uint32_t cp = dm_utf8_decode(line.ptr + at, &n);
+
+        chars += cp > ' ' && cp != 0x3000;
+        if (cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F)
+            ends = true;
+        else if (cp != 0x201D && cp != 0x2019 && cp != 0x300D && cp != 0x300F &&
+                 cp != 0xFF09)
+            ends = false; /* a closing mark would not hide it */
+    }
+    return ends || chars > SHORT;
 }
 
 /* Fold a line; false when nothing is in it to go by. */
@@ -51,6 +77,7 @@ static bool fold(dm_slice line, beside *out)
         inside = digit;
     }
     out->telling = !out->above && line.len > 0 && is_word(line.ptr[0]);
+    out->speaks = speaks(line);
     return letters && line.len <= LINE_MAX_LEN;
 }
 
@@ -97,11 +124,10 @@ static void above(dm_slice s, const dm_range *gaps, size_t i, dm_buf *out)
 
         if (at - start > LINE_MAX_LEN)
             return;
-        b.line = (dm_range){start, gaps[i].from};
-        b.line.from = dm_page_before(s, start);
+        b.start = start;
+        b.line = (dm_range){dm_page_before(s, start), at};
         if (b.line.from < floor)
             b.line.from = floor;
-        b.line.to = at;
         add(s, out, &b);
         at = b.line.from;
     }
@@ -119,6 +145,7 @@ static void below(dm_slice s, const dm_range *gaps, size_t n, size_t i,
 
         if (end - at > LINE_MAX_LEN)
             return;
+        b.start = at;
         b.line = (dm_range){at, dm_page_after(s, end)};
         if (b.line.to > most)
             b.line.to = most;
@@ -183,34 +210,95 @@ static void mark_running(beside *all, size_t n, size_t gaps)
                goes_on(&all[to - 1], &all[to]))
             to++;
         for (size_t i = from; i < to; i++) {
-            all[i].running = to - from >= least;
-            all[i].telling = all[i].telling || counts(&all[from], &all[to - 1]);
+            bool number = counts(&all[from], &all[to - 1]);
+
+            all[i].running = to - from >= least && (number || !all[i].speaks);
+            all[i].telling = all[i].telling || number;
         }
         from = to;
     }
 }
 
-/* Take running lines into their gaps, from the nearest one outwards. */
-static size_t widen(const beside *all, size_t n, dm_range *gaps)
+/* Is there more than white space? */
+static bool has_text(dm_slice s, dm_range page)
+{
+    size_t n;
+
+    for (size_t at = page.from; at < page.to; at += n) {
+        uint32_t cp = dm_utf8_decode(s.ptr + at, &n);
+
+        if (cp > ' ' && cp != 0xA0 && cp != 0x3000)
+            return true;
+    }
+    return false;
+}
+
+/* Take a line off its end of `page`, when it is there. */
+static bool take(const beside *b, dm_range *page)
+{
+    if (!b->running || b->start < page->from || b->line.to > page->to)
+        return false;
+    if (b->above && b->line.to == page->to)
+        page->to = b->line.from > page->from ? b->line.from : page->from;
+    else if (!b->above && b->line.from == page->from)
+        page->from = b->line.to;
+    else
+        return false;
+    return true;
+}
+
+/* Take the running ones of all[0..n), which stand at one end of `page`, from
+** the break onwards; does one tell of pages? */
+static bool take_all(const beside *all, size_t n, dm_range *page)
+{
+    dm_range rest = *page;
+    bool     telling = false;
+    size_t   k = 0;
+
+    for (; k < n && take(&all[k], &rest); k++)
+        telling = telling || all[k].telling;
+    if (k > HEADS)
+        return false;
+    *page = rest;
+    return telling;
+}
+
+/* How many of all[0..n) stand beside `gap` on that side. */
+static size_t side_of(const beside *all, size_t n, size_t gap, bool above)
+{
+    size_t k = 0;
+
+    while (k < n && all[k].gap == gap && all[k].above == above)
+        k++;
+    return k;
+}
+
+/* Take running lines into their gaps, page by page; a page of which no body
+** would be left keeps them. */
+static size_t widen(dm_slice s, const beside *all, size_t n, dm_range *gaps,
+                    size_t ngaps)
 {
     size_t widened = 0;
-    size_t told = SIZE_MAX; /* the last gap that was counted */
+    bool   told = false; /* by the foot before this page's break */
 
-    for (size_t i = 0; i < n; i++) {
-        dm_range *gap = &gaps[all[i].gap];
+    for (size_t i = 0; i <= ngaps; i++) {
+        dm_range page = {i > 0 ? gaps[i - 1].to : 0,
+                         i < ngaps ? gaps[i].from : s.len};
+        size_t heads = i > 0 ? side_of(all, n, i - 1, false) : 0;
+        size_t feet = side_of(all + heads, n - heads, i, true);
+        bool   head = take_all(all, heads, &page);
+        bool   foot = take_all(all + heads, feet, &page);
+        bool   left = has_text(s, page);
 
-        if (!all[i].running)
-            continue;
-        if (all[i].above && all[i].line.to == gap->from)
-            gap->from = all[i].line.from;
-        else if (!all[i].above && all[i].line.from == gap->to)
-            gap->to = all[i].line.to;
-        else
-            continue;
-        if (all[i].telling && all[i].gap != told) {
-            told = all[i].gap;
-            widened++;
-        }
+        all += heads + feet;
+        n -= heads + feet;
+        widened += left && head && !told;
+        told = left && foot;
+        widened += told;
+        if (left && i > 0)
+            gaps[i - 1].to = page.from;
+        if (left && i < ngaps)
+            gaps[i].from = page.to;
     }
     return widened;
 }
@@ -234,7 +322,7 @@ size_t dm_page_heads(dm_slice text, dm_range *gaps, size_t n, dm_buf *scratch)
         qsort(all, lines, sizeof *all, by_hash);
         mark_running(all, lines, n);
         qsort(all, lines, sizeof *all, by_place);
-        widened = widen(all, lines, gaps);
+        widened = widen(text, all, lines, gaps, n);
     }
     return widened;
 }

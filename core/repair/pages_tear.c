@@ -252,8 +252,10 @@ static bool is_wrap(dm_slice s, size_t at)
 ** Then a torn sentence needs its line end, as all the others do. */
 static bool is_wrapped(dm_slice s, dm_range gap)
 {
-    const char *above = memrchr(s.ptr, '\n', gap.from);
-    const char *below = memchr(s.ptr + gap.to, '\n', s.len - gap.to);
+    size_t      before = gap.from < LOOK ? gap.from : LOOK;
+    size_t      behind = s.len - gap.to < LOOK ? s.len - gap.to : LOOK;
+    const char *above = memrchr(s.ptr + gap.from - before, '\n', before);
+    const char *below = memchr(s.ptr + gap.to, '\n', behind);
 
     return (above != NULL && is_wrap(s, (size_t)(above - s.ptr))) ||
            (below != NULL && is_wrap(s, (size_t)(below - s.ptr)));

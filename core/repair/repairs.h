@@ -6,6 +6,7 @@
 
 void dm_mend_pages(dm_mender *m);
 void dm_mend_gloss(dm_mender *m);
+void dm_mend_frame(dm_mender *m);
 void dm_mend_mojibake(dm_mender *m);
 void dm_mend_scraps(dm_mender *m);
 

