@@ -76,7 +76,8 @@ bench-charset: ## which charset: by group and length beside other detectors, and
 	$(Q)$(OUT)/bench/bench_charset
 
 bench-repair: ## damaged text made whole: lines, certainty, clean text, the gold
-	$(Q)$(MAKE) --no-print-directory build/docmill
+	$(Q)$(MAKE) --no-print-directory build/docmill $(OUT)/bench/repair_rates
+	$(Q)python3 tests/bench/repair/rates.py $(OUT)/bench/repair_rates --count 200
 	$(Q)python3 tests/bench/repair/bench_repair.py build/docmill
 
 bench-han: ## Simplified and Traditional: OpenCC's pairs, and the speed of each step

@@ -253,6 +253,15 @@ function norm.jp_to_hant(text) end
 ---@return string? message
 function norm.gloss(text) end
 
+---Double-byte text that was read half a character off, as a program leaves it
+---that works on bytes; only where the text around gives it away.
+---
+---`norm.repair "他说?!真的吗?" --> "他说?!真的吗?"`
+---@param text docmill.Text
+---@return string? text
+---@return string? message
+function norm.repair(text) end
+
 ---Text that was decoded in the wrong charset, made right.
 ---
 ---`norm.mojibake "PrÃ¼fung der StraÃŸe" --> "Prüfung der Straße"`

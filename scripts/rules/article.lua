@@ -24,7 +24,8 @@ local redaction = require "std.redaction"
 
 local rule, field, re = docmill.rule, docmill.field, docmill.re
 
-local VIEW = { "lines", "pages", "entities", "control", "zero_width", "space" }
+local VIEW = { "lines", "mojibake", "repair", "gloss", "html_scraps", "pages", "entities", "control",
+  "zero_width", "space" }
 
 local function is_english(s)
   return han.count(s) * 12 < #s

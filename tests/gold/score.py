@@ -5,10 +5,11 @@ usage: score.py [-v] [--data DIR] DOCMILL [NAME...]
 
 Runs DOCMILL over the texts that the gold names, compares each field by place
 (code points of the file) and value, and prints precision, recall and F1 per
-field and document.  Exit 0 when every threshold holds, 1 when one does not,
+field and document; then the characters of the repaired, Simplified text.  Exit 0 when every threshold holds, 1 when one does not,
 77 ("skipped") when the gold is not there.
 """
 import argparse
+import difflib
 import json
 import pathlib
 import subprocess
@@ -18,13 +19,13 @@ HERE = pathlib.Path(__file__).resolve()
 FIELDS = ["title", "headings", "dates", "numbers", "redactions", "quotes", "speech",
           "reporters", "editors"]
 # What must hold: over these documents together, and on each of them.
-WHOLE = {"003", "004"}
+WHOLE = {"001", "003", "004"}
 FLOOR = {"title": 0.95, "headings": 0.95, "dates": 0.95, "numbers": 0.95,
-         "redactions": 0.95, "speech": 0.90}
-# Of these texts the bytes are damaged: nothing may be invented, more is luck.
+         "redactions": 0.95, "quotes": 0.95, "speech": 0.90, "reporters": 0.95,
+         "editors": 0.95}
+# Of these texts the bytes are damaged: the gold's spans take in what is
+# destroyed beside a quotation, so places may be off by some characters.
 DAMAGED = {"001"}
-INVENTED = {"title": 1.0, "headings": 1.0, "dates": 0.95, "numbers": 0.95,
-            "redactions": 1.0, "speech": 0.90, "reporters": 1.0, "editors": 1.0}
 WIDE = {0xFF01 + i: 0x21 + i for i in range(94)}
 
 
@@ -162,13 +163,23 @@ def load(folder, names):
     return golds
 
 
-def text_score(folder, name, record):
-    """The part of the gold's paragraphs that came out whole, and the reverse."""
-    gold = folder / "gold" / f"{name}.clean.norepair.txt"
-    want = [fold(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
-    got = [fold(line) for line in record["text"].splitlines()]
-    hits = len(set(want) & set(got))
-    return scores(hits, len(want), len(got))
+STEPS = ["--view", "whole", "--steps", "hans,clean", "--without", "article"]
+# The part of the gold's characters that must come out.  What a person put
+# right in 004 (two slips of reading a scan) no rule can know: 4 of 3,229.
+CLEAN = {"001": 0.995, "003": 0.999, "004": 0.998}
+
+
+def clean_score(docmill, folder, name, source):
+    """How much of the gold's Simplified text comes out of `docmill text`, and how much of ours is the gold's."""
+    done = subprocess.run([docmill, "text", "-q", *STEPS, source], stdout=subprocess.PIPE, check=False)
+    got = squeezed(done.stdout.decode("utf-8"))
+    want = squeezed((folder / "gold" / f"{name}.hans.txt").read_text(encoding="utf-8"))
+    same = difflib.SequenceMatcher(None, got, want, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in same), len(want), len(got)
+
+
+def squeezed(text):
+    return "".join(text.translate(WIDE).split())
 
 
 def report(name, field, hits, wanted, given, ok):
@@ -178,9 +189,7 @@ def report(name, field, hits, wanted, given, ok):
 
 
 def judge(name, field, hits, wanted, given):
-    p, _, f = scores(hits, wanted, given)
-    if name in DAMAGED:
-        return p >= INVENTED.get(field, 0)
+    _, _, f = scores(hits, wanted, given)
     return f >= FLOOR.get(field, 0) if name in WHOLE or name == "all" else True
 
 
@@ -202,8 +211,6 @@ def main():
         want = gold_items(gold)
         got = record_items(record, Places(source.read_bytes()))
         for field in FIELDS:
-            if name in DAMAGED and field == "speech":  # a speaker not named is not invented
-                got[field] = [item for item in got[field] if item[1]]
             hits, missing, extra = match(field, want[field], got[field], name in DAMAGED)
             wanted, given = len(want[field]), len(got[field])
             if name in WHOLE:
@@ -215,8 +222,10 @@ def main():
             for what, items in (("missing", missing), ("too much", extra)) if args.v else ():
                 for item in items:
                     print(f"           {what}: {item}")
-        p, r, f = text_score(folder, name, record)
-        print(f"{name:8} {'text':12} P {p:.3f}  R {r:.3f}  F1 {f:.3f}  (paragraphs)")
+        hits, wanted, given = clean_score(args.docmill, folder, name, source)
+        ok = min(hits / wanted, hits / given) >= CLEAN.get(name, 0)
+        good = good and ok
+        report(name, "characters", hits, wanted, given, ok)
     for field, (hits, wanted, given) in sums.items():
         ok = judge("all", field, hits, wanted, given)
         good = good and ok
