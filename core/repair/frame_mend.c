@@ -370,7 +370,9 @@ static size_t put_places(dm_shift_case *c, const answer *ok, unsigned n)
 
 size_t dm_shift_mend(dm_shift_case *c, dm_shift_path *end)
 {
-    answer         ok[DM_SHIFT_BEST];
+    answer ok[DM_SHIFT_BEST] = {
+        {{NULL}, 0, 0}
+    };
     dm_shift_found found = {.n = 0};
     unsigned       n = 0;
     size_t         at = c->seen.at[0].at;

@@ -10,6 +10,8 @@
 #include "repair/mojibake_stretch.h"
 #include "text/utf8.h"
 
+enum { FILLER = 0x3164, SPELLED = 3 };
+
 enum {
     BIT = DM_MODEL_BIT,
     LETTER = 9 * BIT, /* the cost of a Western letter beside another */
@@ -323,6 +325,19 @@ static void price_seconds(const dm_mojibake *mo, const dm_buf *prices)
             price[i] = SECOND;
 }
 
+/* KS X 1001 spells a rare syllable as a filler and its parts, which are no
+** misread bytes.  Is cell `i` one of the four? */
+static bool is_spelled(const dm_cell *c, size_t i)
+{
+    for (size_t k = 0; k <= SPELLED && k <= i; k++) {
+        if (c[i - k].cp == FILLER)
+            return true;
+        if (c[i - k].cp < 0x3131 || c[i - k].cp > FILLER)
+            return false;
+    }
+    return false;
+}
+
 /* Read the line anew, if it was read in `w`.  The result is in mo->spare; what
 ** it gained. */
 static int undo(dm_mojibake *mo, table *t, dm_wrong w)
@@ -334,7 +349,10 @@ static int undo(dm_mojibake *mo, table *t, dm_wrong w)
     dm_buf_clear(&t->b.byte);
     dm_buf_clear(&t->b.cell);
     for (size_t i = 0; i < n; i++)
-        add_cell(&t->b, &c[i], i, w);
+        if (is_spelled(c, i))
+            add_byte(&t->b, 0, i);
+        else
+            add_cell(&t->b, &c[i], i, w);
     t->utf8 = is_single(w) && is_utf8(&t->b);
     if (t->utf8)
         return 0;
