@@ -16,24 +16,24 @@ static const struct {
     dm_lang     lang;
     const char *text, *rival;
 } readings[] = {
-    {DM_LANG_ZH, "。”作為參加全國",             "?!弊鳛閰⒓尤珖?"      },
-    {DM_LANG_ZH, "太原市公安局發布",             "绦共局發布綃"         },
-    {DM_LANG_ZH, "微信公眾號",                      "蔽⑿殴娞?"              },
-    {DM_LANG_ZH, "打實的舉措",                      "打?嵉呐e措"             },
-    {DM_LANG_ZH, "張云表示，要",                   "張?票硎?,要"            },
-    {DM_LANG_ZH, "每日報道",                         "每?蟮?"                   },
-    {DM_LANG_ZH, "山西醫保”",                      "山西醫。箠"            },
-    {DM_LANG_ZH, "网络安全和信息化工作",       "缃戠粶瀹夊叏鍜屼俊"},
-    {DM_LANG_ZH, "中文编码测试",                   "ÖÐÎÄ±àÂë²âÊÔ"   },
-    {DM_LANG_ZH, "隨著時代的發展",                "隨翬時夾的諜展"      },
-    {DM_LANG_ZH, "2023年1月4日",                      "2023迎1噪4热"            },
-    {DM_LANG_ZH, "共3个",                              "共3丌"                    },
-    {DM_LANG_ZH, "的话，我们",                      "的话丸我们"            },
-    {DM_LANG_JA, "ファイルを開いてください", "繝輔ぃ繧､繝ｫ繧"   },
-    {DM_LANG_JA, "日本語の文書です",             "冝嚥屬畔庤屬芙"      },
-    {DM_LANG_JA, "システム",                         "僔僗僥儉"               },
-    {DM_LANG_KO, "한국어로 된 문서",              "쒓뎅댈줈 맂 臾몄꽌" },
-    {DM_LANG_KO, "안녕하세요",                      "袁뉨廘섆꽭뷂"         },
+    {DM_LANG_ZH, "。”作為代表登台朗讀",       "?!弊鳛榇淼翘ɡ首x"             },
+    {DM_LANG_ZH, "河源縣教育局發布",             "釉纯h教育局發布"                 },
+    {DM_LANG_ZH, "微信公眾號",                      "蔽⑿殴娞?"                          },
+    {DM_LANG_ZH, "打實的舉措",                      "打?嵉呐e措"                         },
+    {DM_LANG_ZH, "張云表示，要",                   "張?票硎?,要"                        },
+    {DM_LANG_ZH, "每日報道",                         "每?蟮?"                               },
+    {DM_LANG_ZH, "縣立醫院”",                      "h立醫院”"                          },
+    {DM_LANG_ZH, "天气预报和列车时刻",          "澶╂皵棰勬姤鍜屽垪杞︽椂鍒"},
+    {DM_LANG_ZH, "中文编码测试",                   "ÖÐÎÄ±àÂë²âÊÔ"               },
+    {DM_LANG_ZH, "隨著時代的發展",                "隨翬時夾的諜展"                  },
+    {DM_LANG_ZH, "2023年1月4日",                      "2023迎1噪4热"                        },
+    {DM_LANG_ZH, "共3个",                              "共3丌"                                },
+    {DM_LANG_ZH, "的话，我们",                      "的话丸我们"                        },
+    {DM_LANG_JA, "ファイルを開いてください", "繝輔ぃ繧､繝ｫ繧"               },
+    {DM_LANG_JA, "日本語の文書です",             "冝嚥屬畔庤屬芙"                  },
+    {DM_LANG_JA, "システム",                         "僔僗僥儉"                           },
+    {DM_LANG_KO, "한국어로 된 문서",              "쒓뎅댈줈 맂 臾몄꽌"             },
+    {DM_LANG_KO, "안녕하세요",                      "袁뉨廘섆꽭뷂"                     },
 };
 
 static void language_is_cheaper(void **state)
@@ -57,11 +57,11 @@ static const struct {
     bool        lead; /* which byte is unknown */
     unsigned    rank; /* how many readings may be cheaper */
 } lost[] = {
-    {"太原市公", "安", "局",                true,  0},
-    {"太原市公", "安", "局",                false, 0},
+    {"河源市公", "安", "局",                true,  0},
+    {"河源市公", "安", "局",                false, 0},
     {"微信公",    "眾", "號發布",          true,  0},
     {"微信公",    "眾", "號發布",          false, 0},
-    {"參加全",    "國", "比賽",             true,  0},
+    {"舉行全",    "國", "比賽",             true,  0},
     {"人民",       "代", "表大會",          true,  0},
     {"人民",       "代", "表大會",          false, 0},
     {"網絡安",    "全", "和信息化工作", true,  0},
@@ -187,7 +187,7 @@ static void signs_are_boundaries(void **state)
     dm_model_start(&a);
     push_all(&a, &sum, "中华人民，");
     dm_model_start(&b);
-    push_all(&b, &sum, "太原，");
+    push_all(&b, &sum, "河源，");
     assert_memory_equal(&a, &b, sizeof a);
 }
 

@@ -252,11 +252,11 @@ static const struct {
     const char *name, *clean;
     unsigned    how;
 } rows[] = {
-    {"quote after stop",   "他很快就回答了。”作為參加全國比賽的代表，他很高興。",
+    {"quote after stop",   "他很快就回答了。”作為代表學校比賽的隊員，他很高興。",
      GLOSS | CUT                                                                                                               },
     {"opening quote",      "大家都很高興。“我們今天去學校讀書，晚上回家。”",
      GLOSS | CUT                                                                                                               },
-    {"folded",             "他很快就回答了。”作為參加全國比賽的代表，他很高興。",
+    {"folded",             "他很快就回答了。”作為代表學校比賽的隊員，他很高興。",
      GLOSS | CUT | FOLD                                                                                                        },
     {"gloss inside",       "以實際行動把事情做好，打實基礎。",                               GLOSS             },
     {"gloss before gloss", "他每天早上都看日報，晚上看電視。",                               GLOSS | CUT       },
