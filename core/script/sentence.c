@@ -214,31 +214,38 @@ static bool attributed(dm_slice text, size_t at)
     return false;
 }
 
+/* Where the sentence, read up to the character `cp`, ends when that ends it;
+** else 0. */
+static size_t ends_with(dm_slice text, dm_range sentence, uint32_t cp)
+{
+    size_t end = 0;
+
+    if (is_end(cp))
+        end = behind_end(text, sentence.from,
+                         sentence.to + dm_utf8_len(text.ptr[sentence.to]));
+    else if (cp == '.')
+        end = full_stop(text, sentence.from, sentence.to);
+    return is_end(cp) && attributed(text, end) ? 0 : end;
+}
+
 /* Where the sentence that begins at `from` ends. */
 static size_t sentence_end(dm_slice text, size_t from)
 {
-    size_t at = from, len;
+    dm_range now = {from, from};
+    size_t   len;
 
-    while (at < text.len) {
-        uint32_t cp = peek(text, at, &len);
-        size_t   end = 0;
+    while (now.to < text.len) {
+        uint32_t cp = peek(text, now.to, &len);
+        size_t   end;
 
         if (is_line_end(cp))
-            return at;
-        if (is_end(cp)) {
-            end = behind_end(text, from, at + len);
-            if (attributed(text, end)) {
-                at = end;
-                continue;
-            }
-        }
-        if (cp == '.')
-            end = full_stop(text, from, at);
+            return now.to;
+        end = ends_with(text, now, cp);
         if (end != 0)
             return end;
-        at += len;
+        now.to += len;
     }
-    return at;
+    return now.to;
 }
 
 bool dm_sentence_next(dm_slice text, size_t at, dm_range *out)
