@@ -132,12 +132,26 @@ static bool is_bundle(dm_slice name)
     return dm_slice_eq(name, DM_S("clean")) || dm_slice_eq(name, DM_S("whole"));
 }
 
+/* A comma too many, or no name at all. */
+static bool no_name(const char *list, const char *at, dm_err *err)
+{
+    const char *what = *list == '\0' ? "is empty"
+                       : at == list  ? "begins with a comma"
+                       : *at == '\0' ? "ends in a comma"
+                                     : "has two commas in a row";
+
+    dm_fail(err, DM_E_UNKNOWN_STEP, "the list of steps \"%s\" %s", list, what);
+    return dm_fail_help(err, "docmill help steps lists the names");
+}
+
 /* Each of "a,b,c" must be a step, or a bundle of steps. */
 static bool check_steps(const char *list, dm_err *err)
 {
     for (const char *at = list;; at++) {
         dm_slice name = {at, strcspn(at, ",")};
 
+        if (name.len == 0)
+            return no_name(list, at, err);
         if (!is_bundle(name) && dm_step_find(name) == NULL) {
             dm_fail(err, DM_E_UNKNOWN_STEP, "there is no step \"%.*s\"",
                     (int)name.len, name.ptr);

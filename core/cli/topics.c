@@ -16,6 +16,14 @@ static void list_steps(dm_buf *out)
                       dm_step_at(i)->what);
 }
 
+static void list_repairs(dm_buf *out)
+{
+    for (size_t i = 0; dm_step_at(i) != NULL; i++)
+        if (dm_step_at(i)->mend != NULL)
+            dm_buf_printf(out, "  %-12s %s\n", dm_step_at(i)->name,
+                          dm_step_at(i)->what);
+}
+
 static void list_readers(dm_buf *out)
 {
     for (size_t i = 0; dm_reader_at(i) != NULL; i++)
@@ -55,8 +63,10 @@ static const dm_topic topics[] = {
     {"members",  "what the objects of a script have", dm_members_list},
     {"readers",  "the formats docmill can read",      list_readers   },
     {"records",  "records, spans and error records",  NULL           },
+    {"repairs",  "damage that can be undone",         list_repairs   },
     {"scripts",  "how a rule script is written",      NULL           },
     {"steps",    "normalization steps",               list_steps     },
+    {"whole",    "the view of all repairs",           NULL           },
 };
 
 const dm_topic *dm_topic_at(size_t i)

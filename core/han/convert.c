@@ -25,16 +25,6 @@ const char *dm_han_name(dm_han which)
     return dm_han_plans[which].name;
 }
 
-bool dm_han_find(dm_slice name, dm_han *which)
-{
-    for (unsigned i = 0; i < DM_HAN_COUNT; i++)
-        if (dm_slice_eq(name, dm_slice_str(dm_han_plans[i].name))) {
-            *which = (dm_han)i;
-            return true;
-        }
-    return false;
-}
-
 /* Replacement of `n` bytes by the characters of a value of several. */
 static void put_many(pass *p, size_t at, size_t n, uint32_t value)
 {

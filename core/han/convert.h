@@ -42,11 +42,8 @@ typedef enum dm_han {
     DM_HAN_COUNT
 } dm_han;
 
-/* What OpenCC calls it: "s2twp". */
+/* What OpenCC calls it, "s2twp": the tests ask OpenCC the same. */
 const char *dm_han_name(dm_han which);
-
-/* The configuration called `name`; false when there is none. */
-bool dm_han_find(dm_slice name, dm_han *which);
 
 /*
 ** Convert what the aligner has not consumed (valid UTF-8); the caller

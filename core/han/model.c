@@ -11,7 +11,6 @@
 
 #include "han/fold.h"
 #include "han/model_words.h"
-#include "text/utf8.h"
 
 /* Marks a character that no known word goes on from to the newest one. */
 static const uint32_t DONE = 0x80000000;
@@ -113,16 +112,4 @@ unsigned dm_model_cost(dm_lang lang, uint32_t prev, uint32_t cp)
     if (prev != 0)
         (void)dm_model_push(lang, &state, prev);
     return dm_model_push(lang, &state, cp);
-}
-
-unsigned dm_model_text(dm_lang lang, dm_slice utf8)
-{
-    dm_model_state state;
-    unsigned       sum = 0;
-    size_t         len;
-
-    dm_model_start(&state);
-    for (size_t at = 0; at < utf8.len; at += len)
-        sum += dm_model_push(lang, &state, dm_utf8_decode(utf8.ptr + at, &len));
-    return sum + dm_model_push(lang, &state, 0);
 }

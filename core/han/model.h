@@ -60,7 +60,4 @@ void dm_model_start(dm_model_state *state);
 /* Read `cp` (0: a boundary) and return what it cost. */
 unsigned dm_model_push(dm_lang lang, dm_model_state *state, uint32_t cp);
 
-/* The cost of the whole run between two boundaries, valid UTF-8. */
-unsigned dm_model_text(dm_lang lang, dm_slice utf8);
-
 #endif

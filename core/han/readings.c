@@ -197,11 +197,6 @@ size_t dm_pinyin_write(unsigned id, char out[DM_PINYIN_MAX])
     return n;
 }
 
-bool dm_is_pinyin(dm_slice s)
-{
-    return dm_pinyin_tone(dm_pinyin_id(s)) != 0;
-}
-
 /* The cell of a character outside the dense ranges. */
 static unsigned scattered_cell(uint32_t cp)
 {
@@ -242,9 +237,4 @@ dm_reads dm_han_reading(uint32_t cp, unsigned id)
         if ((*list & LAST) != 0)
             return DM_READS_NOT;
     }
-}
-
-bool dm_han_reads(uint32_t cp, dm_slice reading)
-{
-    return dm_han_reading(cp, dm_pinyin_id(reading)) != DM_READS_NOT;
 }

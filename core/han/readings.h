@@ -37,14 +37,7 @@ unsigned dm_pinyin_tone(unsigned id);
 ** come from dm_pinyin_id. */
 size_t dm_pinyin_write(unsigned id, char out[DM_PINYIN_MAX]);
 
-/* Does `s` parse as one syllable with exactly one tone mark? */
-bool dm_is_pinyin(dm_slice s);
-
 /* Is the syllable of this number a reading of `cp`, and a usual one? */
 dm_reads dm_han_reading(uint32_t cp, unsigned id);
-
-/* Is `reading`, in lower-case pinyin with a tone mark, or without where the
-** dictionaries have none, a Mandarin reading of `cp`? */
-bool dm_han_reads(uint32_t cp, dm_slice reading);
 
 #endif

@@ -54,34 +54,10 @@ dm_zhe dm_zhe_begin(dm_slice text)
     return out;
 }
 
-/* Is `cp` in the set?  A UTF-8 sequence is found at character starts only. */
-static bool in(const char *set, uint32_t cp)
-{
-    char   bytes[4];
-    size_t n = dm_utf8_encode(cp, bytes);
-
-    return cp != 0 && memmem(set, strlen(set), bytes, n) != NULL;
-}
-
 /* The folded character before `at`, 0 at the beginning. */
 static uint32_t before(dm_slice text, size_t at)
 {
-    size_t n;
-
-    if (at == 0)
-        return 0;
-    do
-        at--;
-    while (dm_utf8_inside(text.ptr[at]));
-    return dm_han_fold(dm_utf8_decode(text.ptr + at, &n));
-}
-
-/* The folded character at `at`, 0 at the end. */
-static uint32_t after(dm_slice text, size_t at)
-{
-    size_t n;
-
-    return at < text.len ? dm_han_fold(dm_utf8_decode(text.ptr + at, &n)) : 0;
+    return dm_han_fold(dm_utf8_before(text, at));
 }
 
 /* Is the beginning of the text in Traditional characters? */
@@ -117,24 +93,25 @@ static bool writes_both(dm_zhe *z)
 /* 讨论着 and the like, which only look like 论著. */
 static bool is_talk(dm_slice text, size_t at, uint32_t left)
 {
-    return left == 0x8BBA && in(talks, before(text, at - 3));
+    return left == 0x8BBA && dm_utf8_in(before(text, at - 3), talks);
 }
 
 bool dm_zhe_here(dm_zhe *z, size_t at)
 {
     uint32_t left = before(z->text, at);
-    uint32_t right = after(z->text, at + 3);
-    bool     zhuo = in(zhuo_after, right);
+    uint32_t right = dm_han_fold(dm_utf8_at(z->text, at + 3));
+    bool     zhuo = dm_utf8_in(right, zhuo_after);
     bool     talk = is_talk(z->text, at, left);
 
-    if (!talk && (in(zhu_before, left) || (in(zhu_before_soft, left) && !zhuo)))
+    if (!talk && (dm_utf8_in(left, zhu_before) ||
+                  (dm_utf8_in(left, zhu_before_soft) && !zhuo)))
         return false;
-    if (in(zhuo_before, left))
+    if (dm_utf8_in(left, zhuo_before))
         return true;
-    if (in(zhu_after, right) && !in(takes_object, left))
+    if (dm_utf8_in(right, zhu_after) && !dm_utf8_in(left, takes_object))
         return false;
     if (zhuo)
         return true;
-    return (talk || in(verbs, left)) && right != 0 && !in(line_ends, right) &&
-           writes_both(z);
+    return (talk || dm_utf8_in(left, verbs)) && right != 0 &&
+           !dm_utf8_in(right, line_ends) && writes_both(z);
 }

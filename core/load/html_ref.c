@@ -1,62 +1,20 @@
 /* html_ref.c - character references, by what the parser made of them. */
 #include "load/html_ref.h"
 
-#include <libxml/HTMLparser.h>
-#include <stdlib.h>
-
+#include "text/charref.h"
 #include "text/utf8.h"
 
 enum { LONGEST = 40 };
 
-static bool is_space(char c)
+/* The code point of #20013 or #x4E2D, 0 when it is none. */
+static uint32_t numeric(dm_slice s)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+    uint32_t value = 0;
 
-/* The code point of &#20013; or &#x4E2D;, 0 when it is none. */
-static uint32_t numeric(dm_slice digits)
-{
-    char          copy[LONGEST + 1];
-    char         *end;
-    bool          hex = digits.len > 0 && (digits.ptr[0] | 0x20) == 'x';
-    unsigned long value;
-
-    if (digits.len <= hex || digits.len > LONGEST ||
-        is_space(digits.ptr[hex]) || digits.ptr[hex] == '-' ||
-        digits.ptr[hex] == '+')
+    if (dm_charref_number(s, &value) < s.len || value > 0x10FFFF ||
+        (value >= 0xD800 && value < 0xE000))
         return 0;
-    memcpy(copy, digits.ptr, digits.len);
-    copy[digits.len] = '\0';
-    value = strtoul(copy + hex, &end, hex ? 16 : 10);
-    if (*end != '\0' || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
-        return 0;
-    return (uint32_t)value;
-}
-
-/* The code point of a name without & and ; or 0. */
-static uint32_t named(dm_slice name)
-{
-    char                  copy[LONGEST + 1];
-    const htmlEntityDesc *entity;
-
-    if (name.len == 0 || name.len > LONGEST)
-        return 0;
-    memcpy(copy, name.ptr, name.len);
-    copy[name.len] = '\0';
-    entity = htmlEntityLookup((const xmlChar *)copy);
-    return entity != NULL ? entity->value : 0;
-}
-
-/* Numbers from 128 to 159 mean windows-1252. */
-static uint32_t as_browsers_do(uint32_t cp)
-{
-    static const uint16_t high[32] = {
-        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-        0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-        0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-        0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
-    return cp >= 0x80 && cp < 0xA0 ? high[cp - 0x80] : cp;
+    return value;
 }
 
 /* Names that were in HTML before XML: their semicolon may be missing. */
@@ -108,12 +66,10 @@ static uint32_t meaning(dm_slice s, bool *closed)
     *closed = s.ptr[s.len - 1] == ';';
     s = dm_slice_sub(s, 1, s.len - *closed);
     if (s.len > 1 && s.ptr[0] == '#') {
-        uint32_t cp = numeric(dm_slice_sub(s, 1, s.len));
-
         *closed = true; /* the parser takes a number either way */
-        return cp;
+        return numeric(s);
     }
-    return named(s);
+    return dm_charref_named(s);
 }
 
 /* The parser does not know the name: it may go on where one has ended. */
@@ -159,6 +115,6 @@ dm_ref dm_ref_find(dm_slice src, size_t from, dm_slice said)
     if (cp == 0 || (closed ? cp != got : got != '&'))
         return out;
     out.kind = closed ? DM_REF_WHOLE : DM_REF_OPEN;
-    out.len = dm_utf8_encode(as_browsers_do(cp), out.text);
+    out.len = dm_utf8_encode(dm_charref_as_browsers(cp), out.text);
     return out;
 }

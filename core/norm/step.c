@@ -113,6 +113,8 @@ bool dm_step_run(dm_step_result *out, const dm_step *step, dm_slice text,
     if (!ok && m.a.full)
         dm_fail(err, DM_E_SIZE, "step %s: the text is over %zu bytes",
                 step->name, how->max);
+    else if (!ok && m.astray)
+        dm_fail(err, DM_E_INTERNAL, "step %s: repairs overlap", step->name);
     else if (!ok)
         dm_fail(err, DM_E_MEMORY, "step %s: the memory is full", step->name);
     dm_mend_end(&m);

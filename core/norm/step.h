@@ -120,7 +120,8 @@ const dm_step *dm_step_at(size_t i);
 /*
 ** Run one step over valid UTF-8.  The result is valid UTF-8 and lives in
 ** how->arena (what did not change is the input).  Fails with SIZE over
-** how->max bytes, MEMORY when the arena is full.
+** how->max bytes, MEMORY when the arena is full, INTERNAL when the places of a
+** repair are out of order.
 */
 __attribute__((warn_unused_result)) bool dm_step_run(dm_step_result    *out,
                                                      const dm_step     *step,

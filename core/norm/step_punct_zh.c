@@ -1,12 +1,11 @@
 /* step_punct_zh.c - full-width punctuation between Han characters.
 **
 ** Pages whose punctuation was folded to ASCII read 会议指出,必须 where an
-*editor
-** wrote a full-width comma.  A mark is restored when what stands before it is
-** Han (or a closing mark of Chinese text) and what follows is Han, an opening
-** mark, or the end of the line; digits, letters and blanks around it say that
-** it is something else (1:2, 3,000, a.b).  Brackets are restored in pairs,
-** when Han stands before or behind the pair and inside it.
+** editor wrote a full-width comma.  A mark is restored when what stands before
+** it is Han (or a closing mark of Chinese text) and what follows is Han, an
+** opening mark, or the end of the line; digits, letters and blanks around it
+** say that it is something else (1:2, 3,000, a.b).  Brackets are restored in
+** pairs, when Han stands before or behind the pair and inside it.
 */
 #include "norm/steps.h"
 #include "text/utf8.h"
@@ -31,27 +30,6 @@ static bool is_chinese(uint32_t cp)
     return dm_utf8_is_han(cp) || is_mark(cp);
 }
 
-/* The character before `at`, 0 at the start. */
-static uint32_t before(dm_slice s, size_t at)
-{
-    size_t n;
-
-    if (at == 0)
-        return 0;
-    do
-        at--;
-    while (at > 0 && dm_utf8_inside(s.ptr[at]));
-    return dm_utf8_decode(s.ptr + at, &n);
-}
-
-/* The character at `at`, 0 at the end. */
-static uint32_t after(dm_slice s, size_t at)
-{
-    size_t n;
-
-    return at < s.len ? dm_utf8_decode(s.ptr + at, &n) : 0;
-}
-
 static bool ends_line(uint32_t cp)
 {
     return cp == 0 || cp == '\n' || cp == '\r';
@@ -59,9 +37,10 @@ static bool ends_line(uint32_t cp)
 
 static bool chinese_around(dm_slice s, size_t at)
 {
-    uint32_t next = after(s, at + 1);
+    uint32_t next = dm_utf8_at(s, at + 1);
 
-    return is_chinese(before(s, at)) && (is_chinese(next) || ends_line(next));
+    return is_chinese(dm_utf8_before(s, at)) &&
+           (is_chinese(next) || ends_line(next));
 }
 
 /* Where the ')' for the '(' at `at` is, on its line; 0 when there is none. */
@@ -79,10 +58,10 @@ static size_t partner(dm_slice s, size_t at)
 /* Does the pair at [open, close] belong to Chinese text? */
 static bool chinese_pair(dm_slice s, size_t open, size_t close)
 {
-    bool outside =
-        is_chinese(before(s, open)) || is_chinese(after(s, close + 1));
-    bool inside =
-        is_chinese(after(s, open + 1)) || is_chinese(before(s, close));
+    bool outside = is_chinese(dm_utf8_before(s, open)) ||
+                   is_chinese(dm_utf8_at(s, close + 1));
+    bool inside = is_chinese(dm_utf8_at(s, open + 1)) ||
+                  is_chinese(dm_utf8_before(s, close));
 
     return outside && inside;
 }

@@ -91,31 +91,12 @@ static bool is_emoji(uint32_t cp)
            UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
-/* The character before the cursor, or 0. */
-static uint32_t before(const dm_aligner *a)
-{
-    size_t at = a->at;
-    size_t n;
-
-    if (at == 0)
-        return 0;
-    do
-        at--;
-    while (dm_utf8_inside(a->src.ptr[at]));
-    return dm_utf8_decode(a->src.ptr + at, &n);
-}
-
 /* Does the joiner at the cursor do something between its neighbours? */
 static bool is_needed(const dm_aligner *a, uint32_t cp)
 {
-    size_t   next = a->at + 3;
-    size_t   n;
-    uint32_t left = before(a);
-    uint32_t right;
+    uint32_t left = dm_utf8_before(a->src, a->at);
+    uint32_t right = dm_utf8_at(a->src, a->at + 3);
 
-    if (next >= a->src.len)
-        return false;
-    right = dm_utf8_decode(a->src.ptr + next, &n);
     if (joins(left) && joins(right))
         return true;
     return cp == 0x200D && is_emoji(left) && is_emoji(right);

@@ -146,14 +146,6 @@ static void put(dm_aligner *a, size_t n, form *f)
         dm_align_replace(a, n, out);
 }
 
-/* Where the character before `at` begins; not before `floor`. */
-static size_t previous(dm_slice s, size_t at, size_t floor)
-{
-    while (at > floor && dm_utf8_inside(s.ptr[--at]))
-        continue;
-    return at;
-}
-
 /* Where the piece around the loud character at `at` begins. */
 static size_t piece_start(const dm_aligner *a, size_t at, const form *f)
 {
@@ -161,7 +153,7 @@ static size_t piece_start(const dm_aligner *a, size_t at, const form *f)
     size_t n;
 
     decompose(dm_utf8_decode(a->src.ptr + at, &n), f, parts);
-    return is_boundary(parts, f) ? at : previous(a->src, at, a->at);
+    return at == a->at || is_boundary(parts, f) ? at : dm_utf8_back(a->src, at);
 }
 
 static void run_form(dm_aligner *a, dm_form id, int options)

@@ -283,20 +283,6 @@ static size_t look_back(walk *w, size_t at)
     return end;
 }
 
-/* The budget is used up at `at`: say so, once. */
-static void put_spent(walk *w, size_t at)
-{
-    dm_mend mend = {
-        .src = {at, at},
-        .after = DM_LIT(""),
-        .note = DM_LIT("too much damage: nothing was looked at from here on"),
-        .mechanism = "half a character lost",
-        .certainty = DM_UNCERTAIN,
-    };
-
-    dm_mend_put(w->c.m, &mend);
-}
-
 /* Walk over the text; false when it must begin anew, with evidence. */
 static bool walk_text(walk *w)
 {
@@ -320,7 +306,10 @@ static bool walk_text(walk *w)
             while (at < w->text.len && dm_utf8_inside(w->text.ptr[at]))
                 at++;
             if (w->c.evidence)
-                put_spent(w, at);
+                dm_shift_say(
+                    w->c.m, at,
+                    "too much damage: nothing was looked at from here on",
+                    "half a character lost");
             return true;
         }
         if (w->c.evidence && !had)
@@ -333,8 +322,11 @@ void dm_mend_frame(dm_mender *m)
 {
     walk w = {.c.m = m, .text = m->a.src};
 
-    if (!walk_text(&w))
+    if (!walk_text(&w)) {
+        dm_mend_again(m); /* lost bytes are mended without evidence, too */
+        dm_shift_work_more(w.c.work, BUDGET);
         (void)walk_text(&w);
+    }
     dm_mem_free(w.known);
     dm_shift_work_free(w.c.work);
 }

@@ -209,14 +209,14 @@ static dm_range bytes_of(const dm_shift_seen *seen, const place *p)
     return (dm_range){seen->at[p->first->from].at, seen->at[p->last->to].at};
 }
 
-/* What was swallowed cannot be known: said behind the place. */
-static void put_lost(dm_mender *m, size_t at)
+void dm_shift_say(dm_mender *m, size_t at, const char *note,
+                  const char *mechanism)
 {
     dm_mend mend = {
         .src = {at, at},
         .after = DM_LIT(""),
-        .note = DM_LIT("one ASCII byte was swallowed here"),
-        .mechanism = "ASCII byte swallowed",
+        .note = dm_slice_str(note),
+        .mechanism = mechanism,
         .certainty = DM_UNCERTAIN,
     };
 
@@ -235,8 +235,9 @@ static void put_place(dm_shift_case *c, const answer *ok, unsigned n, place *p)
     mend.after = (dm_slice){mine.at, mine.len};
     mend.note = (dm_slice){rival.at, rival.len};
     dm_mend_put(c->m, &mend);
-    if (p->lost)
-        put_lost(c->m, mend.src.to);
+    if (p->lost) /* it cannot be known: said behind the place */
+        dm_shift_say(c->m, mend.src.to, "one ASCII byte was swallowed here",
+                     "ASCII byte swallowed");
 }
 
 static bool is_sure(const dm_shift_case *c, const answer *ok, unsigned n,

@@ -41,6 +41,11 @@ dm_shift_work *dm_shift_work_new(uint64_t budget)
     return work;
 }
 
+void dm_shift_work_more(dm_shift_work *work, uint64_t budget)
+{
+    work->budget += budget;
+}
+
 bool dm_shift_work_spent(const dm_shift_work *work)
 {
     return work->budget == 0;

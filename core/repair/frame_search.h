@@ -38,6 +38,9 @@ dm_shift_work *dm_shift_work_new(uint64_t budget)
 /* Is the budget used up?  Then no search finds anything. */
 bool dm_shift_work_spent(const dm_shift_work *work);
 
+/* Let it be so much more. */
+void dm_shift_work_more(dm_shift_work *work, uint64_t budget);
+
 void dm_shift_work_free(dm_shift_work *work);
 
 /* Search over `seen` from the state `start`.  False when there is nothing to
@@ -84,5 +87,9 @@ typedef struct dm_shift_case {
 ** that is evidence by itself sets it, and the walk begins anew.
 */
 size_t dm_shift_mend(dm_shift_case *c, dm_shift_path *end);
+
+/* Write down that something is lost at `at`, in words alone. */
+void dm_shift_say(dm_mender *m, size_t at, const char *note,
+                  const char *mechanism);
 
 #endif

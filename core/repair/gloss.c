@@ -293,20 +293,6 @@ bool dm_gloss_weigh(dm_gloss_table *out, dm_slice text,
     return true;
 }
 
-bool dm_gloss_survey(dm_gloss_table *out, dm_slice text, dm_arena *arena)
-{
-    dm_buf buf;
-    bool   ok;
-
-    dm_buf_init(&buf, (text.len + 1) * sizeof(dm_gloss_place));
-    dm_gloss_scan(text, &buf);
-    ok = !buf.failed &&
-         dm_gloss_weigh(out, text, (const dm_gloss_place *)(void *)buf.ptr,
-                        buf.len / sizeof(dm_gloss_place), arena);
-    dm_buf_fini(&buf);
-    return ok;
-}
-
 const dm_gloss *dm_gloss_find(const dm_gloss_table *table, uint32_t cp)
 {
     size_t row = row_of(table->rows, table->n, cp);

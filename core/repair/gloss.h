@@ -63,37 +63,22 @@ typedef struct dm_gloss_table {
     size_t          han;                      /* Han characters in the text */
 } dm_gloss_table;
 
+/* Append each place (dm_gloss_place) of a text under 4 GB to `places`, in
+** order. */
+void dm_gloss_scan(dm_slice text, dm_buf *places);
+
 /*
-** Survey a whole text (valid UTF-8, under 4 GB): what is glossed, how often
-** the same character stands bare, and what of it is damage.  Linear; the text
-** is read a second time only when there are glosses.  The table lives in
-** `arena`.  False when memory is out.
+** Survey a text, whose `n` places these are: what is glossed, how often the
+** same character stands bare, and what of it is damage.  Where the places
+** stand in it does not matter.  Linear; the text is read only when there are
+** glosses.  The table lives in `arena`.  False when memory is out.
 */
-__attribute__((warn_unused_result)) bool dm_gloss_survey(dm_gloss_table *out,
-                                                         dm_slice        text,
-                                                         dm_arena       *arena);
+__attribute__((warn_unused_result)) bool dm_gloss_weigh(
+    dm_gloss_table *out, dm_slice text, const dm_gloss_place *places, size_t n,
+    dm_arena *arena);
 
 /* The row of `cp`, the most frequent reading if it has several (the others
 ** follow it), or NULL. */
 const dm_gloss *dm_gloss_find(const dm_gloss_table *table, uint32_t cp);
-
-/* The character a mend of step `gloss` stands on, in the text that the step
-** gave (mend->note is its reading).  In the text that it was given it is the
-** mend->base bytes before mend->src. */
-static inline dm_range dm_gloss_base(const dm_mend *mend)
-{
-    return (dm_range){mend->dst.from - mend->base, mend->dst.from};
-}
-
-/* ---- its two halves, for step `gloss` ---- */
-
-/* Append each place (dm_gloss_place) of the text to `places`, in order. */
-void dm_gloss_scan(dm_slice text, dm_buf *places);
-
-/* Make the table of `text`, whose `n` places these are (where they stand in it
-** does not matter).  False when memory is out. */
-__attribute__((warn_unused_result)) bool dm_gloss_weigh(
-    dm_gloss_table *out, dm_slice text, const dm_gloss_place *places, size_t n,
-    dm_arena *arena);
 
 #endif

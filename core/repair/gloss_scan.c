@@ -17,15 +17,8 @@ enum {
 /* The character that ends at `at`, and where it begins; 0 at the start. */
 static uint32_t before(dm_slice s, size_t at, size_t *from)
 {
-    size_t len;
-
-    *from = at;
-    if (at == 0)
-        return 0;
-    do
-        --*from;
-    while (*from > 0 && dm_utf8_inside(s.ptr[*from]));
-    return dm_utf8_decode(s.ptr + *from, &len);
+    *from = dm_utf8_back(s, at);
+    return at > 0 ? dm_utf8_at(s, *from) : 0;
 }
 
 /* Letters of pinyin, composed or combining, and what may join syllables. */
@@ -56,12 +49,10 @@ static bool is_word(dm_slice s)
 ** taken for the gloss of one. */
 static uint8_t beside(dm_slice s, size_t base, size_t to)
 {
-    size_t   at;
-    size_t   len;
-    uint32_t prev = before(s, base, &at);
+    uint32_t prev = dm_utf8_before(s, base);
     bool     left = dm_utf8_is_han(prev) || is_close(prev);
 
-    if (to < s.len && dm_utf8_is_han(dm_utf8_decode(s.ptr + to, &len)))
+    if (dm_utf8_is_han(dm_utf8_at(s, to)))
         return left ? 2 : 1;
     return left ? 1 : 0;
 }

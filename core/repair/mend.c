@@ -12,7 +12,8 @@ const char *dm_certainty_name(dm_certainty certainty)
     return names[certainty];
 }
 
-bool dm_repair_applies(dm_repair policy, dm_certainty certainty)
+/* Is a repair of this certainty applied under `policy`? */
+static bool applies(dm_repair policy, dm_certainty certainty)
 {
     static const int least[] = {DM_LIKELY, DM_EXACT, DM_UNCERTAIN,
                                 DM_EXACT + 1};
@@ -38,7 +39,17 @@ void dm_mend_begin(dm_mender *m, dm_slice text, dm_buf *out, dm_arena *arena,
     m->policy = policy;
     m->charset = charset != NULL ? charset : "";
     dm_buf_init(&m->mends, MENDS_MAX * sizeof(dm_mend));
-    m->failed = false;
+    m->end = 0;
+    m->failed = m->astray = false;
+}
+
+void dm_mend_again(dm_mender *m)
+{
+    dm_buf_fini(&m->a.edits);
+    dm_buf_clear(m->a.out);
+    dm_align_begin(&m->a, m->a.src, m->a.out);
+    dm_buf_clear(&m->mends);
+    m->end = 0;
 }
 
 void dm_mend_end(dm_mender *m)
@@ -64,10 +75,14 @@ void dm_mend_put(dm_mender *m, const dm_mend *mend)
 {
     dm_mend put = *mend;
 
+    m->astray = m->astray || put.src.from < m->end ||
+                put.src.to < put.src.from || put.src.to > m->a.src.len;
+    m->failed = m->failed || m->astray;
     if (m->failed)
         return;
+    m->end = put.src.to;
     put.before = dm_slice_sub(m->a.src, put.src.from, put.src.to);
-    put.applied = dm_repair_applies(m->policy, put.certainty) &&
+    put.applied = applies(m->policy, put.certainty) &&
                   !dm_slice_eq(put.before, put.after);
     put.after = kept(m, put.after);
     put.note = kept(m, put.note);

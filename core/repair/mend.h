@@ -48,14 +48,13 @@ typedef struct dm_mender {
     dm_repair   policy;
     const char *charset; /* the document's, canonical; "" when unknown */
     dm_buf      mends;   /* of dm_mend */
-    bool        failed;  /* memory; sticky */
+    size_t      end;     /* of the last place */
+    bool        failed;  /* sticky: memory, or … */
+    bool        astray;  /* … a place out of order: the repair is at fault */
 } dm_mender;
 
 /* "exact", "likely", "uncertain". */
 const char *dm_certainty_name(dm_certainty certainty);
-
-/* Is a repair of this certainty applied under `policy`? */
-bool dm_repair_applies(dm_repair policy, dm_certainty certainty);
 
 /* The policy called `name` ("likely", "exact", "all", "none"); false when
 ** there is none. */
@@ -68,12 +67,16 @@ void dm_mend_begin(dm_mender *m, dm_slice text, dm_buf *out, dm_arena *arena,
 /* Free what the mender holds; the log's texts stay in the arena. */
 void dm_mend_end(dm_mender *m);
 
+/* Begin anew over the same text: what was mended so far is forgotten. */
+void dm_mend_again(dm_mender *m);
+
 /*
 ** Write `mend` down and, when the policy allows it, replace src with after.
 ** The caller sets src, base, after, note, mechanism and certainty; texts are
-** copied.  Places come in ascending order and do not overlap.  An `after`
-** that equals the text of src is reported and never applied: that is how
-** something lost is said.  Failures are sticky.
+** copied.  Places come in ascending order and do not overlap; one that does, or
+** that is not in the text, is refused and fails the step.  An `after` that
+** equals the text of src is reported and never applied: that is how something
+** lost is said.  Failures are sticky.
 */
 void dm_mend_put(dm_mender *m, const dm_mend *mend);
 

@@ -52,8 +52,7 @@ typedef enum dm_right {
 
 enum {
     DM_CELL_GUESSED = 1, /* one of several characters, the likeliest */
-    DM_CELL_GONE = 2,    /* U+FFFD for a character whose bytes are lost */
-    DM_CELL_REPORT = 4   /* nothing is undone, only said */
+    DM_CELL_GONE = 2     /* U+FFFD for a character whose bytes are lost */
 };
 
 typedef struct dm_cell {

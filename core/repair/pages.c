@@ -77,7 +77,8 @@ static size_t line_end(dm_slice s, size_t from)
     return lf != NULL ? (size_t)(lf - s.ptr) : s.len;
 }
 
-void dm_page_collect(dm_slice s, dm_buf *buf)
+/* Collect the marks of `s` into `buf` (of dm_page_mark). */
+static void collect(dm_slice s, dm_buf *buf)
 {
     size_t end = 0; /* of the line; feeds part it, and do not end it */
 
@@ -304,7 +305,7 @@ void dm_mend_pages(dm_mender *m)
 
     dm_buf_init(&marks, (MARKS_MAX + 1) * sizeof(dm_page_mark));
     dm_buf_init(&scratch, (size_t)MARKS_MAX * 64);
-    dm_page_collect(p.text, &marks);
+    collect(p.text, &marks);
     p.marks = (dm_page_mark *)(void *)marks.ptr;
     p.n = marks.len / sizeof *p.marks;
     if (marks.failed || (p.n > 0 && !heal(m, &p, &scratch)))

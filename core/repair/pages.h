@@ -58,9 +58,6 @@ typedef struct dm_pages {
 ** much of `line` it takes.  False when it is none. */
 bool dm_page_read(dm_slice line, dm_page_mark *out, size_t *len);
 
-/* Collect the marks of `s` into `buf` (of dm_page_mark). */
-void dm_page_collect(dm_slice s, dm_buf *buf);
-
 /* Judge by the lengths of the pieces. */
 void dm_page_chops(dm_pages *p);
 

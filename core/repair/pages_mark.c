@@ -201,10 +201,8 @@ static dm_slice bare(dm_slice s, bool *dashed)
         s = past(s, n);
     }
     while (s.len > 0) {
-        size_t at = s.len - 1;
+        size_t at = dm_utf8_back(s, s.len);
 
-        while (at > 0 && dm_utf8_inside(s.ptr[at]))
-            at--;
         if (blank(past(s, at)) == 0 && dash(past(s, at)) == 0)
             break;
         right += dash(past(s, at)) > 0;

@@ -13,19 +13,9 @@ typedef struct side {
     size_t   indent; /* of the line after the break, in bytes */
 } side;
 
-static bool one_of(uint32_t cp, const char *set)
-{
-    size_t n;
-
-    for (; *set != '\0'; set += n)
-        if (dm_utf8_decode(set, &n) == cp)
-            return true;
-    return false;
-}
-
 static bool is_blank(uint32_t cp)
 {
-    return one_of(cp, " \t\r\f\xC2\xA0　");
+    return dm_utf8_in(cp, " \t\r\f\xC2\xA0　");
 }
 
 static bool is_break(char c)
@@ -52,20 +42,13 @@ static bool is_lower(uint32_t cp)
            (cp >= 0x430 && cp <= 0x45F) || (cp >= 0x3AC && cp <= 0x3CE);
 }
 
-static size_t back(dm_slice s, size_t at)
-{
-    while (at > 0 && dm_utf8_inside(s.ptr[--at]))
-        continue;
-    return at;
-}
-
 size_t dm_page_before(dm_slice s, size_t from)
 {
     size_t end = from;
 
     for (size_t at = from; at > 0;) {
         size_t   n;
-        size_t   prev = back(s, at);
+        size_t   prev = dm_utf8_back(s, at);
         uint32_t cp = dm_utf8_decode(s.ptr + prev, &n);
 
         if (is_break(s.ptr[prev]))
@@ -101,11 +84,10 @@ static side left(dm_slice s, size_t from)
     size_t floor = from > LOOK ? from - LOOK : 0;
     size_t at = from;
     size_t start;
-    size_t n;
 
-    while (at > 0 && is_blank(out.cp = dm_utf8_decode(s.ptr + back(s, at), &n)))
-        at = back(s, at);
-    if (at == 0 || is_break(s.ptr[back(s, at)]))
+    while (at > 0 && is_blank(out.cp = dm_utf8_before(s, at)))
+        at = dm_utf8_back(s, at);
+    if (at == 0 || is_break(s.ptr[dm_utf8_back(s, at)]))
         return (side){0, DM_LIT(""), 0};
     for (start = at; start > floor && !is_break(s.ptr[start - 1]);)
         start--;
@@ -131,6 +113,13 @@ static side right(dm_slice s, size_t to)
     return out;
 }
 
+/* Most characters are no marks, and need not be looked up. */
+static bool is_letter(uint32_t cp)
+{
+    return (cp >= 0x4E00 && cp < 0xA000) ||
+           ((cp | 32) >= 'a' && (cp | 32) <= 'z');
+}
+
 /* How a line is prose: 0 it is not seen to be, 1 it has clauses or several
 ** words, 2 it has a whole sentence before its last one. */
 static int prose(dm_slice line)
@@ -143,12 +132,13 @@ static int prose(dm_slice line)
         uint32_t cp = dm_utf8_decode(line.ptr + at, &n);
         uint32_t next = at + n < line.len ? (unsigned char)line.ptr[at + n] : 0;
 
-        if (one_of(cp, "。！？") ||
-            (one_of(cp, ".!?") && next == ' ' && at > 1))
+        if (is_letter(cp))
+            continue;
+        if (dm_utf8_in(cp, "。！？") ||
+            (dm_utf8_in(cp, ".!?") && next == ' ' && at > 1))
             out = 2;
-        if (one_of(cp, "，；、") && out == 0)
-            out = 1;
-        if (one_of(cp, ",;") && out == 0 && next >= 0x80)
+        if (out == 0 && (dm_utf8_in(cp, "，；、") ||
+                         (next >= 0x80 && dm_utf8_in(cp, ",;"))))
             out = 1;
         if (cp == '\t' || (cp == ' ' && next == ' '))
             return 0; /* columns */
@@ -166,8 +156,10 @@ static bool leaves_open(dm_slice line)
     for (size_t at = 0; at < line.len; at += n) {
         uint32_t cp = dm_utf8_decode(line.ptr + at, &n);
 
-        depth += one_of(cp, "“《「『（(");
-        depth -= depth > 0 && one_of(cp, "”》」』）)");
+        if (is_letter(cp))
+            continue;
+        depth += dm_utf8_in(cp, "“《「『（(");
+        depth -= depth > 0 && dm_utf8_in(cp, "”》」』）)");
     }
     return depth > 0;
 }
@@ -177,12 +169,12 @@ static bool ends(dm_slice line)
 {
     while (line.len > 0) {
         size_t   n;
-        size_t   at = back(line, line.len);
+        size_t   at = dm_utf8_back(line, line.len);
         uint32_t cp = dm_utf8_decode(line.ptr + at, &n);
 
-        if (one_of(cp, "。！？；：….!?;:"))
+        if (dm_utf8_in(cp, "。！？；：….!?;:"))
             return true;
-        if (!one_of(cp, "”’」』）)\"'】》"))
+        if (!dm_utf8_in(cp, "”’」』）)\"'】》"))
             return false;
         line.len = at;
     }
@@ -192,10 +184,10 @@ static bool ends(dm_slice line)
 /* What cannot begin a line, and what cannot end one. */
 static bool goes_on(const side *a, const side *b)
 {
-    return one_of(b->cp, "，。、；：！？”’）》」』】〉") ||
-           one_of(a->cp, "“‘《（「『【〈") ||
-           (is_wide(a->cp) && one_of(b->cp, ",;:!?)")) ||
-           (is_latin(a->cp) && one_of(b->cp, ",;)") && prose(a->line) > 0);
+    return dm_utf8_in(b->cp, "，。、；：！？”’）》」』】〉") ||
+           dm_utf8_in(a->cp, "“‘《（「『【〈") ||
+           (is_wide(a->cp) && dm_utf8_in(b->cp, ",;:!?)")) ||
+           (is_latin(a->cp) && dm_utf8_in(b->cp, ",;)") && prose(a->line) > 0);
 }
 
 int dm_page_torn(dm_slice s, dm_range gap)
@@ -203,7 +195,7 @@ int dm_page_torn(dm_slice s, dm_range gap)
     side a = left(s, gap.from);
     side b = right(s, gap.to);
     bool wide = is_wide(a.cp) || is_wide(b.cp) || a.cp >= 0x2010;
-    bool letters = is_latin(a.cp) || one_of(a.cp, ",，、-");
+    bool letters = is_latin(a.cp) || dm_utf8_in(a.cp, ",，、-");
     int  likely;
 
     if (a.cp == 0 || b.cp == 0)
@@ -217,9 +209,10 @@ int dm_page_torn(dm_slice s, dm_range gap)
     likely = prose(a.line);
     if (leaves_open(a.line))
         likely = 2;
-    if (wide ? is_wide(b.cp) || is_latin(b.cp) ||
-                   (b.cp >= '0' && b.cp <= '9') || one_of(b.cp, "“‘《（「『*")
-             : letters && is_lower(b.cp))
+    if (wide
+            ? is_wide(b.cp) || is_latin(b.cp) || (b.cp >= '0' && b.cp <= '9') ||
+                  dm_utf8_in(b.cp, "“‘《（「『*")
+            : letters && is_lower(b.cp))
         return 1 + likely;
     return 1;
 }
@@ -297,7 +290,7 @@ dm_slice dm_page_joint(dm_slice s, dm_range gap)
     if (is_wrapped(s, gap))
         return DM_S("\n");
     if (is_wide(a.cp) || is_wide(b.cp) || a.cp == '-' ||
-        one_of(a.cp, "“‘”’…—") || goes_on(&a, &b))
+        dm_utf8_in(a.cp, "“‘”’…—") || goes_on(&a, &b))
         return DM_S("");
     return DM_S(" ");
 }

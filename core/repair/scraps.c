@@ -48,43 +48,14 @@ static bool is_wide(uint32_t cp)
     return cp >= 0x2E80 || (cp >= 0x2010 && cp <= 0x2026);
 }
 
-/* The character before `at`, 0 at the start. */
-static uint32_t before(dm_slice s, size_t at)
-{
-    size_t n;
-
-    if (at == 0)
-        return 0;
-    while (at > 0 && dm_utf8_inside(s.ptr[--at]))
-        continue;
-    return dm_utf8_decode(s.ptr + at, &n);
-}
-
-static uint32_t behind(dm_slice s, size_t at)
-{
-    size_t n;
-
-    return at < s.len ? dm_utf8_decode(s.ptr + at, &n) : 0;
-}
-
-static bool one_of(uint32_t cp, const char *set)
-{
-    size_t n;
-
-    for (; *set != '\0'; set += n)
-        if (dm_utf8_decode(set, &n) == cp)
-            return true;
-    return false;
-}
-
 /* Is it spoken about: between quotes, or after an odd backtick? */
 static bool is_quoted(dm_slice s, dm_range at)
 {
     bool   odd = false;
     size_t floor = at.from > LINE_LOOK ? at.from - LINE_LOOK : 0;
 
-    if (one_of(before(s, at.from), "\"'`“‘「『\\") &&
-        one_of(behind(s, at.to), "\"'`”’」』\\"))
+    if (dm_utf8_in(dm_utf8_before(s, at.from), "\"'`“‘「『\\") &&
+        dm_utf8_in(dm_utf8_at(s, at.to), "\"'`”’」』\\"))
         return true;
     for (size_t i = at.from; i > floor && s.ptr[i - 1] != '\n'; i--)
         odd = odd != (s.ptr[i - 1] == '`');
@@ -138,7 +109,7 @@ static size_t find_entity(finder *f, size_t at)
         return at + 1;
     }
     if (scrap.cp == '<' && !read_escaped(f, &scrap) &&
-        one_of(behind(f->text, scrap.at.to), "/!&"))
+        dm_utf8_in(dm_utf8_at(f->text, scrap.at.to), "/!&"))
         return scrap.at.to;
     add(f, &scrap);
     return scrap.at.to;
@@ -211,7 +182,7 @@ static bool is_proven(const dm_scrap *scrap)
 
 static bool touches_wide(dm_slice s, dm_range at)
 {
-    return is_wide(before(s, at.from)) || is_wide(behind(s, at.to));
+    return is_wide(dm_utf8_before(s, at.from)) || is_wide(dm_utf8_at(s, at.to));
 }
 
 static bool at_edge(dm_slice s, dm_range at)
@@ -228,8 +199,8 @@ static bool is_apart(dm_slice s, const dm_scrap *scrap)
         return false;
     if (scrap->joint == DM_SCRAP_LINE && at_edge(s, scrap->at))
         return false;
-    return one_of(before(s, scrap->at.from), " \t\n(,") &&
-           one_of(behind(s, scrap->at.to), " \t\r\n).,:;");
+    return dm_utf8_in(dm_utf8_before(s, scrap->at.from), " \t\n(,") &&
+           dm_utf8_in(dm_utf8_at(s, scrap->at.to), " \t\r\n).,:;");
 }
 
 /* Is there nothing else on its lines? */

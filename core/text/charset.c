@@ -7,11 +7,10 @@
 */
 #include "text/charset.h"
 
-#include <stdio.h>
-
 #include "base/buf.h"
 #include "text/decode.h"
 #include "text/detect.h"
+#include "text/evidence.h"
 #include "text/utf8.h"
 
 enum {
@@ -102,24 +101,6 @@ static void hear_simply(hearing *h, const dm_charset *cs, dm_witness how,
     hear(h, c);
 }
 
-/* A phrase with a number in it, in the arena. */
-__attribute__((format(printf, 2, 3))) static const char *phrase(hearing    *h,
-                                                                const char *fmt,
-                                                                ...)
-{
-    char    text[128];
-    va_list ap;
-    char   *out;
-
-    va_start(ap, fmt);
-    (void)vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    out = dm_arena_str(h->arena, dm_slice_str(text));
-    if (out == NULL)
-        h->full = true;
-    return out != NULL ? out : "";
-}
-
 static bool is_wide(const dm_charset *cs)
 {
     return cs->kind >= DM_KIND_UTF16LE && cs->kind <= DM_KIND_UTF32BE;
@@ -208,7 +189,8 @@ static void by_damaged_utf8(hearing *h)
         return;
     c.bad = bad_in(h->bytes, c.charset);
     c.evidence =
-        phrase(h, "%zu characters of UTF-8, %zu bad bytes", good, c.bad);
+        dm_evidence(h->arena, &h->full,
+                    "%zu characters of UTF-8, %zu bad bytes", good, c.bad);
     hear(h, c);
 }
 
@@ -242,8 +224,9 @@ static void by_declaration(hearing *h)
         c.confidence = LATIN_DECLARED;
     if (c.bad > 0) {
         c.confidence = 0.1;
-        c.evidence = phrase(h, "%s, but %zu %s not decode", where, c.bad,
-                            c.bad == 1 ? "place does" : "places do");
+        c.evidence =
+            dm_evidence(h->arena, &h->full, "%s, but %zu %s not decode", where,
+                        c.bad, c.bad == 1 ? "place does" : "places do");
     }
     hear(h, c);
 }
@@ -338,15 +321,17 @@ static const char *reason(hearing *h, const dm_guess *list, size_t n, size_t i,
     size_t          bits;
 
     if (g->odd > 0)
-        return phrase(h, "reads like %s, but %zu of %zu places do not",
-                      g->language, g->odd, g->parts);
+        return dm_evidence(h->arena, &h->full,
+                           "reads like %s, but %zu of %zu places do not",
+                           g->language, g->odd, g->parts);
     if (next == n)
-        return phrase(h, "reads like %s, and like nothing else", g->language);
+        return dm_evidence(h->arena, &h->full,
+                           "reads like %s, and like nothing else", g->language);
     bits = (i == 0 ? list[next].cost - g->cost : g->cost - list[0].cost) /
            DM_FIFTHS;
-    return phrase(h, "reads like %s, %zu bits %s %s", g->language, bits,
-                  i == 0 ? "ahead of" : "behind",
-                  dm_charset_name(list[next].charset));
+    return dm_evidence(h->arena, &h->full, "reads like %s, %zu bits %s %s",
+                       g->language, bits, i == 0 ? "ahead of" : "behind",
+                       dm_charset_name(list[next].charset));
 }
 
 /* Less for a text that reads oddly, and for few characters.  In hundredths:

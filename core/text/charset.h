@@ -30,7 +30,8 @@ const dm_charset *dm_charset_find(dm_slice label);
 /* Its canonical name in lower case. */
 const char *dm_charset_name(const dm_charset *cs);
 
-/* The name under which iconv(3) knows it ("GB18030", "CP949", "UTF-16LE"). */
+/* The name under which iconv(3) knows it ("GB18030", "CP949", "UTF-16LE"),
+** also where docmill has tables of its own: the tests compare the two. */
 const char *dm_charset_iconv(const dm_charset *cs);
 
 /* The `i`-th charset of the table, or NULL past its end. */

@@ -132,7 +132,8 @@ void dm_codec_strict(dm_codec *codec)
 
 _Static_assert(sizeof(wchar_t) == sizeof(uint32_t), "a code point a wchar_t");
 
-bool dm_codec_asks_iconv(const dm_charset *cs)
+/* Has iconv a part in decoding `cs`? */
+static bool asks_iconv(const dm_charset *cs)
 {
     if (cs->kind == DM_KIND_BYTE)
         return dm_bytes_of(cs->name) == NULL;
@@ -151,7 +152,7 @@ bool dm_codec_open(dm_codec *codec, const dm_charset *cs)
     codec->cs = cs;
     codec->open = false;
     codec->state = 0;
-    if (!dm_codec_asks_iconv(cs)) {
+    if (!asks_iconv(cs)) {
         if (cs->kind == DM_KIND_BYTE)
             fill_from_table(codec, dm_bytes_of(cs->name));
         return true;

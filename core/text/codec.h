@@ -4,10 +4,9 @@
 ** opening, ask iconv; all others have tables of ours.
 **
 ** A *unit* is the smallest piece of input that decodes by itself: a
-** character, an escape sequence, or what is skipped as undecodable.  A *run* is
-*as many
-** good units as fit.  Runs make decoding fast, units make it explainable: the
-** lazy map steps through them.
+** character, an escape sequence, or what is skipped as undecodable.  A *run*
+** is as many good units as fit.  Runs make decoding fast, units make it
+** explainable: the lazy map steps through them.
 */
 #ifndef DM_TEXT_CODEC_H
 #define DM_TEXT_CODEC_H
@@ -44,9 +43,6 @@ static inline bool dm_codec_stateful(const dm_codec *codec)
 {
     return codec->cs->kind >= DM_KIND_JIS;
 }
-
-/* Has iconv a part in decoding `cs`? */
-bool dm_codec_asks_iconv(const dm_charset *cs);
 
 /* Does a byte below 80 always mean ASCII, in a single-byte charset? */
 bool dm_codec_keeps_ascii(const dm_charset *cs);

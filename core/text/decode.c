@@ -438,19 +438,6 @@ bool dm_decode_detected(dm_decoded *out, dm_arena *arena, dm_slice bytes,
 
 /* ---- the process ---- */
 
-/* glibc unloads a converter's module soon after its last user closed it, so
-** one of each stays open.  The one thing this room keeps in the process. */
-void dm_decode_warm(void)
-{
-    enum { ROOM = 128 };
-    static iconv_t    held[ROOM];
-    const dm_charset *cs;
-
-    for (size_t i = 0; i < ROOM && (cs = dm_charset_at(i)) != NULL; i++)
-        if (dm_codec_asks_iconv(cs) && held[i] == NULL)
-            held[i] = iconv_open("WCHAR_T", cs->iconv_name);
-}
-
 #define TEXT_OF(x) #x
 #define TEXT(x)    TEXT_OF(x)
 

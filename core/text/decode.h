@@ -78,12 +78,6 @@ __attribute__((warn_unused_result)) bool dm_decode_detected(
 size_t dm_decode_bad(dm_slice bytes, const dm_charset *cs, size_t limit,
                      bool whole);
 
-/* Open every converter and keep one of each until the process ends: a worker
-** that may no longer open files finds glibc's modules loaded, and opening
-** them again for each document costs nothing.  For one thread, before work
-** begins; a second call does nothing. */
-void dm_decode_warm(void);
-
 /* For align.c: the lazy half of dm_align_up and dm_align_down.  They keep the
 ** last window in a cache behind the map: one thread a document.  In stateful
 ** charsets (ISO-2022, UTF-7), which have a list of edits, an exact range is

@@ -6,6 +6,7 @@
 ** charset, and the bytes must be UTF-8 again or read like East Asian text.
 ** A text with any other letter is let go at once.
 */
+#include "text/bytes.h"
 #include "text/detect.h"
 #include "text/utf8.h"
 
@@ -18,52 +19,32 @@ enum {
 
 #define READS_WELL 0.9
 
-/* What the two Western charsets have where Latin-1 has controls and signs. */
-static const uint16_t cp1252[] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-static const struct {
-    uint16_t      cp;
-    unsigned char byte;
-} latin9[] = {
-    {0x20AC, 0xA4},
-    {0x0160, 0xA6},
-    {0x0161, 0xA8},
-    {0x017D, 0xB4},
-    {0x017E, 0xB8},
-    {0x0152, 0xBC},
-    {0x0153, 0xBD},
-    {0x0178, 0xBE},
-};
-
-/* The byte that was read as `cp`; 0 when there is none. */
-static unsigned char byte_of(uint32_t cp, bool is_latin9)
+/* The byte that was read as `cp` in the charset of this table; 0 when there
+** is none.  Where the table has letters, Latin-1 has controls and signs, and
+** either may have been meant. */
+static unsigned char byte_of(uint32_t cp, const uint16_t *table)
 {
     if (cp < 0x100)
         return (unsigned char)cp;
-    for (size_t i = 0; is_latin9 && i < sizeof latin9 / sizeof *latin9; i++)
-        if (latin9[i].cp == cp)
-            return latin9[i].byte;
-    for (size_t i = 0; !is_latin9 && i < sizeof cp1252 / sizeof *cp1252; i++)
-        if (cp1252[i] == cp)
-            return (unsigned char)(0x80 + i);
+    for (unsigned i = 0x80; i <= 0xFF; i++)
+        if (table[i] == cp)
+            return (unsigned char)i;
     return 0;
 }
 
 /* The bytes that `utf8` was read from.  False when that is not where it comes
 ** from. */
-static bool undo(dm_slice utf8, bool is_latin9, dm_buf *out)
+static bool undo(dm_slice utf8, const char *charset, dm_buf *out)
 {
-    size_t letters = 0;
-    size_t others = 0;
-    size_t n;
+    const uint16_t *table = dm_bytes_of(charset);
+    size_t          letters = 0;
+    size_t          others = 0;
+    size_t          n;
 
     dm_buf_clear(out);
     for (size_t at = 0; at < utf8.len; at += n) {
         uint32_t      cp = dm_utf8_decode(utf8.ptr + at, &n);
-        unsigned char byte = byte_of(cp, is_latin9);
+        unsigned char byte = byte_of(cp, table);
 
         letters += cp >= 0x80;
         others += cp >= 0x80 && byte == 0;
@@ -127,13 +108,14 @@ static dm_slice excerpt(dm_slice utf8)
 /* Who can read what `text` was read from; `room` is free to use. */
 static const dm_charset *reader_of(dm_slice text, dm_buf *room)
 {
-    const dm_charset *best = NULL;
-    double            score = READS_WELL;
+    static const char *const western[] = {"windows-1252", "iso-8859-15"};
+    const dm_charset        *best = NULL;
+    double                   score = READS_WELL;
 
     for (int i = 0; i < 2; i++) {
         const dm_charset *cs = NULL;
 
-        if (undo(text, i == 1, room))
+        if (undo(text, western[i], room))
             cs = reader(dm_buf_view(room), &score);
         if (cs != NULL)
             best = cs;
@@ -153,7 +135,7 @@ const dm_charset *dm_detect_twice(dm_slice bytes, bool *failed)
         const dm_charset *cs;
         dm_slice          was;
 
-        if (!undo(text, false, &back[i]))
+        if (!undo(text, "windows-1252", &back[i]))
             break;
         was = dm_buf_view(&back[i]);
         was.len = utf8_in(was);

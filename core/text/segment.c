@@ -10,11 +10,10 @@
 */
 #include "text/segment.h"
 
-#include <stdio.h>
-
 #include "base/buf.h"
 #include "text/codec.h"
 #include "text/common.h"
+#include "text/evidence.h"
 #include "text/segment_read.h"
 #include "text/utf8.h"
 
@@ -311,28 +310,15 @@ static void guess_again(search *s, size_t from)
 
 /* ---- the answer ---- */
 
-__attribute__((format(printf, 2, 3))) static const char *phrase(search     *s,
-                                                                const char *fmt,
-                                                                ...)
-{
-    char    text[128];
-    va_list ap;
-    char   *out;
-
-    va_start(ap, fmt);
-    (void)vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    out = dm_arena_str(s->arena, dm_slice_str(text));
-    s->full = s->full || out == NULL;
-    return out;
-}
-
 static const char *evidence(search *s, const island *l)
 {
     if (l->charset->kind == DM_KIND_UTF8)
-        return phrase(s, "%zu characters of UTF-8, nonsense as %s", l->chars,
-                      s->main->name);
-    return phrase(s, "about %zu characters read like text, no UTF-8", l->chars);
+        return dm_evidence(s->arena, &s->full,
+                           "%zu characters of UTF-8, nonsense as %s", l->chars,
+                           s->main->name);
+    return dm_evidence(s->arena, &s->full,
+                       "about %zu characters read like text, no UTF-8",
+                       l->chars);
 }
 
 static bool is_ascii(dm_slice s)

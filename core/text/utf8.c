@@ -143,6 +143,15 @@ size_t dm_utf8_encode(uint32_t cp, char *out)
     return 4;
 }
 
+/* The bytes of a character are found at its start only. */
+bool dm_utf8_in(uint32_t cp, const char *set)
+{
+    char bytes[5];
+
+    bytes[dm_utf8_encode(cp, bytes)] = '\0';
+    return cp != 0 && strstr(set, bytes) != NULL;
+}
+
 /* Every byte that does not continue a character starts one. */
 size_t dm_utf8_count(dm_slice s)
 {

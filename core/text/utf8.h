@@ -35,6 +35,31 @@ static inline bool dm_utf8_inside(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
+/* Where the character before `at` begins; 0 at the start of the text. */
+static inline size_t dm_utf8_back(dm_slice s, size_t at)
+{
+    while (at > 0 && dm_utf8_inside(s.ptr[--at]))
+        continue;
+    return at;
+}
+
+/* The character that begins at `at`; 0 at the end of the text. */
+static inline uint32_t dm_utf8_at(dm_slice s, size_t at)
+{
+    size_t n;
+
+    return at < s.len ? dm_utf8_decode(s.ptr + at, &n) : 0;
+}
+
+/* The character that ends at `at`; 0 at the start of the text. */
+static inline uint32_t dm_utf8_before(dm_slice s, size_t at)
+{
+    return at > 0 ? dm_utf8_at(s, dm_utf8_back(s, at)) : 0;
+}
+
+/* Is `cp` one of the characters of `set`, a C string?  0 is in none. */
+bool dm_utf8_in(uint32_t cp, const char *set);
+
 /* How many code points `s` (valid text) holds. */
 size_t dm_utf8_count(dm_slice s);
 

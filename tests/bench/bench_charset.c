@@ -342,7 +342,6 @@ int main(int argc, char **argv)
     if (argc > 1 + b.verbose)
         b.folder = argv[1 + b.verbose];
     dm_buf_init(&b.file, ROOM);
-    dm_decode_warm();
     for (int tool = 0; tool < TOOLS; tool++)
         b.has[tool] = tool == 0 || (is_installed(tools[tool]) &&
                                     getenv("BENCH_OURS") == NULL);

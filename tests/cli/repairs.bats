@@ -19,6 +19,14 @@ chopped() {
     holds "error[E101]" "not from raw"
     expect 2 docmill text --view clean --steps widht wide.txt
     holds "error[E308]" "did you mean width?"
+    expect 2 docmill text --steps width, wide.txt
+    holds "error[E308]" "ends in a comma"
+    expect 2 docmill text --steps ,width wide.txt
+    holds "begins with a comma"
+    expect 2 docmill text --view lines,,width wide.txt
+    holds "two commas"
+    expect 2 docmill text --steps= wide.txt
+    holds "is empty"
 }
 
 @test "--repair says which repairs are applied" {

@@ -120,6 +120,11 @@ load common
     done
     expect 0 docmill help readers
     holds "<template>" "hidden"
+    expect 0 docmill help repairs
+    holds "uncertain" "--repair=exact" "html_scraps"
+    [[ $output != *punct_zh* ]] # a step, and no repair
+    expect 0 docmill help whole
+    holds "mojibake" "help repairs"
     expect 0 docmill help codes
     holds "counts characters" "counts"
     expect 0 docmill help limits

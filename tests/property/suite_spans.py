@@ -3,8 +3,10 @@
 For each place in each record: the bytes of the file at `src`, decoded here by
 Python's codecs and put through the view's steps as written below, must give
 the view's text at `at`; and where the value is a text of the document (or an
-object with a `text`), it must give the value too.  Prints TAP, one line for
-each script and input.
+object with a `text`), it must give the value too.  Where a repair has put
+other text into the view, the log of repairs says what; the last lines tell how
+many such places were compared, and none is a failure.  Prints TAP, one line
+for each script and input.
 """
 import glob
 import gzip
@@ -101,28 +103,29 @@ class Checker:
         self.codec = codec(meta["charset"]["name"])
         self.view, self.format = meta["view"], meta["format"]
         self.loose = self.format == "html" or bool(LOOSE & set(steps_of(self.view)))
-        self.places = self.derived = 0
+        self.places = self.derived = self.repaired = 0
         self.wrong = []
 
     def same(self, a, b):
         return squeeze(a) == squeeze(b) if self.loose else a == b
 
     def mended(self, first, last):
-        """The text of some bytes, with the places that were repaired put right by the log."""
+        """The text of some bytes, with the places that were repaired put right by the log, and how many."""
         out, at = [], first
         for (start, stop), after in self.mends:
             if start >= at and stop <= last and stop > first:
                 out += [self.raw[at:start].decode(self.codec, "replace"), after]
                 at = stop
-        return "".join(out) + self.raw[at:last].decode(self.codec, "replace")
+        return "".join(out) + self.raw[at:last].decode(self.codec, "replace"), len(out) // 2
 
     def place(self, name, value, place):
         self.places += 1
-        source = self.mended(*place["src"])
+        source, repaired = self.mended(*place["src"])
         got = through(source, self.view, self.format)
         if place["at"] is None:
             return
         want = self.view_text[place["at"][0]:place["at"][1]]
+        self.repaired += repaired > 0
         if place["exact"] and not self.same(got, want):
             self.wrong.append(f"{name}: src gives {got[:60]!r}, at gives {want[:60]!r}")
         elif not place["exact"] and squeeze(want) not in squeeze(got):
@@ -157,21 +160,24 @@ def mends_of(view, path):
 def check(script, path):
     code, out, err = docmill("run", script, "--spans", "--meta", path)
     if code != 0:
-        return False, f"exit {code}: {err[:300]}"
-    places = derived = 0
+        return False, f"exit {code}: {err[:300]}", 0, 0
+    places = derived = mends = repaired = 0
     wrong = []
     for line in out.splitlines():
         record = json.loads(line)
         if "_meta" not in record:
             continue
         code, text, _ = docmill("text", "--view", record["_meta"]["view"], path)
-        checker = Checker(record, open(path, "rb").read(), text, mends_of(record["_meta"]["view"], path))
+        log = mends_of(record["_meta"]["view"], path)
+        checker = Checker(record, open(path, "rb").read(), text, log)
         checker.run()
+        mends += len(log)
+        repaired += checker.repaired
         places += checker.places
         derived += checker.derived
         wrong += checker.wrong
-    note = f"{places} places, {derived} of derived values"
-    return not wrong, "\n# ".join([note] + wrong[:8])
+    note = f"{places} places, {derived} of derived values, {repaired} repaired"
+    return not wrong, "\n# ".join([note] + wrong[:8]), mends, repaired
 
 
 def unpacked(folder):
@@ -196,11 +202,21 @@ def main():
     jobs += [("article", p) for p in unpacked(folder)]
     jobs += [("article", p) for p in sorted(glob.glob("../shared/data/charset/gb*/*")
                                             + glob.glob("../shared/data/charset/big5/*"))[::3]]
-    n = 0
+    n = mends = repaired = 0
+    broken = {"mends": 0, "repaired": 0}  # in the sample that is there for it
     for script, path in jobs:
         n += 1
-        good, note = check(script, path)
+        good, note, found, compared = check(script, path)
+        mends += found
+        repaired += compared
+        if "broken-page" in path:
+            broken["mends"] += found
+            broken["repaired"] += compared
         print(f"{'ok' if good else 'not ok'} {n} - {script} {path}: {note}")
+    n += 1
+    print(f"{'ok' if broken['mends'] and broken['repaired'] else 'not ok'} {n} - repaired places were compared: "
+          f"{broken['repaired']} in the broken page with {broken['mends']} repairs, "
+          f"{repaired} in all with {mends}")
     if not seeds:
         n += 1
         print(f"ok {n} - seeds # SKIP ../shared is not there")

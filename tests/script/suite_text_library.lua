@@ -59,7 +59,7 @@ for text, want in pairs {
 } do row("zh.name " .. text, words(zh.name(text)), want) end
 
 for text, want in pairs {
-  ["本報記者"] = "本报记者", ["責任編輯"] = "责任编辑", ["來源"] = "来源", ["abc，"] = "abc，",
+  ["本報記者"] = "本报记者", ["責任編輯"] = "责任编辑", ["來源"] = "来源", ["abc，"] = "abc，", ["註冊"] = "注册",
 } do row("fold " .. text, han.fold(text), want) end
 row("fold keeps places", #han.fold "責任編輯:黃任遠", #"責任編輯:黃任遠")
 row("both", han.both "来源", "[来來]源")
@@ -138,7 +138,7 @@ end
 for text, want in pairs {
   ["县水利局党组书记、局长姜晓波表示,"] = "姜晓波/党组书记、局长/true",
   ["同年3月,王建国主席向首届大会致贺"] = "王建国/主席/true",
-  ["王建国主席重要指示鲜明提出"] = "王建国/主席/false",
+  ["王建国主席重要讲话清楚提出"] = "王建国/主席/false",
   ["反复学习领会王建国总书记关于水利"] = "王建国/总书记/false",
   ["美国总统约瑟夫·拜登在白宫表示"] = "约瑟夫·拜登/总统/true",
 } do

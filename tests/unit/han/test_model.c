@@ -11,6 +11,19 @@
 #include "text/pairs.h"
 #include "text/utf8.h"
 
+/* The cost of a whole text between two boundaries. */
+static unsigned cost_of(dm_lang lang, dm_slice text)
+{
+    dm_model_state state;
+    unsigned       sum = 0;
+    size_t         len;
+
+    dm_model_start(&state);
+    for (size_t at = 0; at < text.len; at += len)
+        sum += dm_model_push(lang, &state, dm_utf8_decode(text.ptr + at, &len));
+    return sum + dm_model_push(lang, &state, 0);
+}
+
 /* Two readings; the first is language. */
 static const struct {
     dm_lang     lang;
@@ -42,8 +55,8 @@ static void language_is_cheaper(void **state)
     for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
         dm_slice text = dm_slice_str(readings[i].text);
         dm_slice rival = dm_slice_str(readings[i].rival);
-        unsigned good = dm_model_text(readings[i].lang, text);
-        unsigned bad = dm_model_text(readings[i].lang, rival);
+        unsigned good = cost_of(readings[i].lang, text);
+        unsigned bad = cost_of(readings[i].lang, rival);
 
         if (good >= bad)
             fail_msg("%s (%u) is not cheaper than %s (%u)", text.ptr, good,
@@ -155,8 +168,8 @@ static void rare_characters_in_order(void **state)
 static void both_scripts_cost_the_same(void **state)
 {
     (void)state;
-    assert_int_equal(dm_model_text(DM_LANG_ZH, DM_S("網絡強國")),
-                     dm_model_text(DM_LANG_ZH, DM_S("网络强国")));
+    assert_int_equal(cost_of(DM_LANG_ZH, DM_S("網絡強國")),
+                     cost_of(DM_LANG_ZH, DM_S("网络强国")));
 }
 
 /* A whole word costs less than its characters, wherever it stands; costs
@@ -172,9 +185,9 @@ static void words_are_known(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_true(dm_model_text(DM_LANG_ZH, dm_slice_str(rows[i][0])) +
+        assert_true(cost_of(DM_LANG_ZH, dm_slice_str(rows[i][0])) +
                         6 * DM_MODEL_BIT <
-                    dm_model_text(DM_LANG_ZH, dm_slice_str(rows[i][1])));
+                    cost_of(DM_LANG_ZH, dm_slice_str(rows[i][1])));
 }
 
 /* Signs end what was before: nothing is remembered across them. */

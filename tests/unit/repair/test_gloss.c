@@ -139,13 +139,15 @@ static void says_what_it_did(void **state)
     assert_true(first->applied);
     for (size_t i = 0; i < o.result.nmends; i++) {
         const dm_mend *m = &o.result.mends[i];
-        dm_range       base = dm_gloss_base(m);
-        dm_slice character = dm_slice_sub(o.result.text, base.from, base.to);
+        dm_slice       character =
+            dm_slice_sub(o.result.text, m->dst.from - m->base, m->dst.from);
 
         assert_int_equal(m->base, 3);
         assert_memory_equal(character.ptr, text + m->src.from - m->base, 3);
-        assert_true(dm_han_reads(dm_utf8_decode(character.ptr, &character.len),
-                                 m->note));
+        assert_int_not_equal(
+            dm_han_reading(dm_utf8_decode(character.ptr, &character.len),
+                           dm_pinyin_id(m->note)),
+            DM_READS_NOT);
     }
     dm_arena_fini(&o.arena);
 }
@@ -225,20 +227,19 @@ static const struct {
     {"words beside characters",
      "學(xué)生們學習(xuéxí)國(guó)語,讀書(dúshū)開(kāi)會,聽講(tīngjiǎng)。",
      0,                                                                                                                                      0, 0},
-    {"no tone",                                         "建設(she)社會(hui)主義現(xian)代化國(guo)家,學(xue)習",             0, 0,
+    {"no tone",                                         "圖(tu)書(shu)館(guan)的門開(kai)了,學(xue)生進去看書",              0, 0,
      0                                                                                                                                           },
-    {"upper case",                                      "建設(SHÈ)社會(HUÌ)主義現(Xiàn)代化國(Guó)家,學(Xué)習",        0,
-     0,                                                                                                                                         0},
-    {"blanks",                                          "建設( shè)社會(huì )主義現 (xiàn)代化國(guó",                      0, 0, 0},
+    {"upper case",                                      "圖(TÚ)書(SHŪ)館(Guǎn)的門開(Kāi)了,學(Xué)生進去看書",         0, 0,
+     0                                                                                                                                           },
+    {"blanks",                                          "圖( tú)書館(guǎn )的閱 (yuè)覽室開(kāi",                             0, 0, 0},
     {"Japanese",                                        "漢(かん)字(じ)を讀(よ)む國(くに)の學(がく)生",                  0, 0, 0},
     {"not Mandarin",                                    "設(thiết)會(hội)國(quốc)學(học)開(khai)個(cá)",                   0, 0, 0},
-    {"not its reading",
-     "建設(xiàn)社會(guó)主義現(huì)代化國(shè)家,學(qǐng)習",                                                          0, 0, 0},
+    {"not its reading",                                 "圖(shū)書(guǎn)館(kāi)的門開(tú)了,學(qǐng)生進去看書",
+     0,                                                                                                                                      0, 0},
     {"cut and astray",                                  "日?qǐng)?bào)上揭W(wǎng),表?yè)P(yáng)",                                0, 0, 0},
-    {"Simplified",
-     "建设(shè)社会(huì)主义现(xiàn)代化国(guó)家,全国(guó)开(kāi)会(huì)",                                         0,
-     0,                                                                                                                                         0},
-    {"a headline",                                      "全面建設(shè)社會(huì)主義現(xiàn)代化",                           0, 3, 0},
+    {"Simplified",                                      "图(tú)书(shū)馆(guǎn)的门开(kāi)了,学(xué)生进去看书(shū)",
+     0,                                                                                                                                      0, 0},
+    {"a headline",                                      "新圖書(shū)館(guǎn)下週開(kāi)放",                                    0, 3, 0},
     {"a short headline",                                "新建設(shè)的機(jī)場今天啟用了",                                   0, 0, 2},
     {"few in much",
      "今年城裡建設(shè)了一座新的機(jī)場,從早到晚都有人來人往,非常忙碌。"
@@ -343,6 +344,19 @@ static void finds_a_damaged_stretch(void **state)
 
 /* ---- the survey ---- */
 
+static dm_gloss_table survey(dm_slice text, dm_arena *arena)
+{
+    dm_gloss_table out;
+    dm_buf         places;
+
+    dm_buf_init(&places, ROOM);
+    dm_gloss_scan(text, &places);
+    assert_true(dm_gloss_weigh(&out, text, (dm_gloss_place *)(void *)places.ptr,
+                               places.len / sizeof(dm_gloss_place), arena));
+    dm_buf_fini(&places);
+    return out;
+}
+
 static void surveys(void **state)
 {
     dm_arena        arena;
@@ -353,7 +367,7 @@ static void surveys(void **state)
 
     (void)state;
     dm_arena_init(&arena, ROOM);
-    assert_true(dm_gloss_survey(&table, text, &arena));
+    table = survey(text, &arena);
     assert_int_equal(table.places[DM_GLOSS_INTACT], 4);
     assert_int_equal(table.places[DM_GLOSS_ASTRAY], 2);
     assert_int_equal(table.places[DM_GLOSS_CUT], 1);
@@ -381,10 +395,10 @@ static void surveys_nothing(void **state)
 
     (void)state;
     dm_arena_init(&arena, ROOM);
-    assert_true(dm_gloss_survey(&table, DM_S(""), &arena));
+    table = survey(DM_S(""), &arena);
     assert_int_equal(table.n, 0);
     assert_null(dm_gloss_find(&table, 0x884C));
-    assert_true(dm_gloss_survey(&table, DM_S(")é)）(é)"), &arena));
+    table = survey(DM_S(")é)）(é)"), &arena);
     assert_int_equal(table.n, 0);
     dm_arena_fini(&arena);
 }

@@ -9,10 +9,7 @@
 enum { ROOM = 1 << 26 };
 
 /* Invented sentences, misread. */
-static const struct {
-    const char  *name, *damaged, *was, *mechanism;
-    dm_certainty certainty; /* of the first mend */
-} rows[] = {
+static const misread_row rows[] = {
     {"latin-1",
      "Il fait dÃ©jÃ\xC2\xA0"
      " trÃ¨s chaud Ã\xC2\xA0"
@@ -119,40 +116,20 @@ static const struct {
      "une lettre à la voisine, rédigée hier",                                                                                                                                                         "UTF-8 read as windows-1252",
      DM_LIKELY                                                                                                                                                                                                                                  },
     {"a quote's byte",       "â€œtwo plumsâ€\xEF\xBF\xBD",                                                                          "“two plums\xEF\xBF\xBD",
-     "UTF-8 read as windows-1252",                                                                                                                                                                                                     DM_EXACT },
+     "UTF-8 read as windows-1252",                                                                                                                                                                                                     DM_LIKELY},
     {"controls",             "she said \xC2\x93plums\xC2\x94",                                                                             "she said “plums”",
      "windows-1252 read as latin-1",                                                                                                                                                                                                   DM_LIKELY},
     {"surrogates",           "good cake \xC3\xAD\xC2\xA0\xC2\xBD\xC3\xAD\xC2\xB8\xC2\x80",
      "good cake \xF0\x9F\x98\x80",                                                                                                                                                                       "UTF-8 read as latin-1",      DM_EXACT },
     {"an odd run",           "鍥句功棣嗙殑鑰佸笀鏄\xEF\xBF\xBD鎴戠殑鏈嬪弸",
-     "图书馆的老师是我的朋友",                                                                                                                                                                "UTF-8 read as GBK",          DM_EXACT },
+     "图书馆的老师是我的朋友",                                                                                                                                                                "UTF-8 read as GBK",          DM_LIKELY},
 };
 
 static void test_damage(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        dm_slice       in = dm_slice_str(rows[i].damaged);
-        dm_arena       arena;
-        dm_step_result r;
-
-        dm_arena_init(&arena, ROOM);
-        r = mended("mojibake", in, DM_REPAIR_LIKELY, &arena);
-        if (!dm_slice_eq(r.text, dm_slice_str(rows[i].was)))
-            print_error("row %s: %.*s\n", rows[i].name, (int)r.text.len,
-                        r.text.ptr);
-        assert_true(dm_slice_eq(r.text, dm_slice_str(rows[i].was)));
-        assert_true(r.nmends > 0);
-        if (strcmp(r.mends[0].mechanism, rows[i].mechanism) != 0)
-            print_error("row %s: %s\n", rows[i].name, r.mends[0].mechanism);
-        assert_string_equal(r.mends[0].mechanism, rows[i].mechanism);
-        if (r.mends[0].certainty != rows[i].certainty)
-            print_error("row %s: %s\n", rows[i].name,
-                        dm_certainty_name(r.mends[0].certainty));
-        assert_int_equal(r.mends[0].certainty, rows[i].certainty);
-        check_log("mojibake", in, r, &arena);
-        dm_arena_fini(&arena);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        check_misread(&rows[i]);
 }
 
 /* Text that is as it should be, of the kind that tempts. */
@@ -176,8 +153,7 @@ static const char *const clean[] = {
     "☆☆☆☆★ 「「「「 ○●○● ①②③④",
     "東京の駅前で温かいコーヒーを飲みながら、新聞を読んだ。ﾊﾝｶｸｶﾅﾓ",
     "대한민국 大韓民國의 수도는 서울이다. 漢字도 쓴다.",
-    "파란 플라스ㅤㅌㅕㄱ 그릇과 ㅤㄸㅞㄴ 강아지를 "
-    "보았다.",
+    "파란 플라스ㅤㅌㅕㄱ 그릇과 ㅤㄸㅞㄴ 강아지.",
     "手里拿着烫烫烫的茶，屯屯屯地喝。",
     "𠮷野家 㐂 䶮 犇骉羴 emoji 😀👍🏽",
     "\xEF\xBF\xBD\xEF\xBF\xBD lost, but not by us? \xEF\xBF\xBD",
@@ -186,18 +162,8 @@ static const char *const clean[] = {
 static void test_clean(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof clean / sizeof *clean; i++) {
-        dm_arena       arena;
-        dm_step_result r;
-
-        dm_arena_init(&arena, ROOM);
-        r = mended("mojibake", dm_slice_str(clean[i]), DM_REPAIR_ALL, &arena);
-        if (r.nmends != 0)
-            print_error("row %zu: %.*s\n", i, (int)r.mends[0].after.len,
-                        r.mends[0].after.ptr);
-        assert_int_equal(r.nmends, 0);
-        dm_arena_fini(&arena);
-    }
+    for (size_t i = 0; i < sizeof clean / sizeof *clean; i++)
+        check_clean("mojibake", clean[i]);
 }
 
 /* What was lost before GBK read it is told, never changed. */

@@ -9,10 +9,7 @@
 enum { ROOM = 1 << 26 };
 
 /* The certainty is that of the last mend. */
-static const struct {
-    const char  *name, *damaged, *was, *mechanism;
-    dm_certainty certainty;
-} rows[] = {
+static const misread_row rows[] = {
     {"a sign behind digits",
      "§Ú\xC2\xAD"
      "Ìª¾¹D³o¨Ç°ÝÃD¡A»ù®æ¬O310¡H",                                                    "我們知道這些問題，價格是310？",       "Big5 read as windows-1252", DM_EXACT },
@@ -66,23 +63,8 @@ static const struct {
 static void test_damage(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        dm_slice       in = dm_slice_str(rows[i].damaged);
-        dm_arena       arena;
-        dm_step_result r;
-
-        dm_arena_init(&arena, ROOM);
-        r = mended("mojibake", in, DM_REPAIR_LIKELY, &arena);
-        if (!dm_slice_eq(r.text, dm_slice_str(rows[i].was)))
-            print_error("row %s: %.*s\n", rows[i].name, (int)r.text.len,
-                        r.text.ptr);
-        assert_true(dm_slice_eq(r.text, dm_slice_str(rows[i].was)));
-        assert_true(r.nmends > 0);
-        assert_string_equal(r.mends[0].mechanism, rows[i].mechanism);
-        assert_int_equal(r.mends[r.nmends - 1].certainty, rows[i].certainty);
-        check_log("mojibake", in, r, &arena);
-        dm_arena_fini(&arena);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        check_misread(&rows[i]);
 }
 
 /* Nothing tells ！ from ？ here: it is said, and left. */
@@ -124,18 +106,8 @@ static const char *const clean[] = {
 static void test_clean(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof clean / sizeof *clean; i++) {
-        dm_arena       arena;
-        dm_step_result r;
-
-        dm_arena_init(&arena, ROOM);
-        r = mended("mojibake", dm_slice_str(clean[i]), DM_REPAIR_ALL, &arena);
-        if (r.nmends != 0)
-            print_error("row %zu: %.*s\n", i, (int)r.mends[0].after.len,
-                        r.mends[0].after.ptr);
-        assert_int_equal(r.nmends, 0);
-        dm_arena_fini(&arena);
-    }
+    for (size_t i = 0; i < sizeof clean / sizeof *clean; i++)
+        check_clean("mojibake", clean[i]);
 }
 
 int main(void)

@@ -155,11 +155,7 @@ static void two_pages_are_likely(void **state)
     "The old mill of the upper valley, where the river bends twice and no "    \
     "wheel has turned"
 
-static const struct {
-    const char  *in, *want;
-    size_t       mends;
-    dm_certainty certainty;
-} rows[] = {
+static const mended_row rows[] = {
   /* the many ways to say a page */
     {ZH1 "\n第1页 / 共3页\n" ZH2 "\n第2页 / 共3页\n" ZH3 "\n第3页 / 共3页\n",
      ZH1 ZH2 ZH3 "\n",                                                                                                                     3, DM_LIKELY   },
@@ -246,23 +242,8 @@ static const struct {
 static void every_row(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        dm_arena       arena;
-        dm_slice       in = dm_slice_str(rows[i].in);
-        const char    *want = rows[i].want != NULL ? rows[i].want : rows[i].in;
-        dm_step_result r;
-
-        dm_arena_init(&arena, 1 << 20);
-        r = mended("pages", in, DM_REPAIR_LIKELY, &arena);
-        if (!dm_slice_eq(r.text, dm_slice_str(want)) ||
-            r.nmends != rows[i].mends)
-            fail_msg("row %zu, %zu mends: %.*s", i, r.nmends, (int)r.text.len,
-                     r.text.ptr);
-        for (size_t k = 0; k < r.nmends; k++)
-            assert_int_equal(r.mends[k].certainty, rows[i].certainty);
-        check_log("pages", in, r, &arena);
-        dm_arena_fini(&arena);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        check_row("pages", &rows[i]);
 }
 
 /* ---- running heads and feet ---- */

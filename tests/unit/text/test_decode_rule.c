@@ -145,7 +145,6 @@ static void bytes_by_the_rule(void **state)
     size_t            charsets = 0;
 
     (void)state;
-    dm_decode_warm();
     dm_buf_init(&text, 1000);
     dm_buf_init(&bad, 1000);
     for (size_t i = 0; (cs = dm_charset_at(i)) != NULL; i++) {

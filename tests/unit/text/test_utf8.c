@@ -149,6 +149,45 @@ static void knows_han(void **state)
         assert_int_equal(dm_utf8_is_han(han[i].cp), han[i].want);
 }
 
+/* A text of characters of each length, gone through from both ends. */
+static void steps_both_ways(void **state)
+{
+    static const uint32_t want[] = {'a', 0xE9, 0x4E2D, 0x1F600, 'z'};
+    dm_slice              s = DM_S("aé中\xF0\x9F\x98\x80z");
+    size_t                at = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(dm_utf8_before(s, at), i > 0 ? want[i - 1] : 0);
+        assert_int_equal(dm_utf8_at(s, at), want[i]);
+        at += dm_utf8_len(s.ptr[at]);
+        assert_int_equal(dm_utf8_back(s, at),
+                         at - dm_utf8_len(s.ptr[dm_utf8_back(s, at)]));
+    }
+    assert_int_equal(at, s.len);
+    assert_int_equal(dm_utf8_at(s, at), 0);
+    assert_int_equal(dm_utf8_before(s, at), 'z');
+    assert_int_equal(dm_utf8_back(s, 0), 0);
+    assert_int_equal(dm_utf8_at(DM_S(""), 0), 0);
+    assert_int_equal(dm_utf8_before(DM_S(""), 0), 0);
+}
+
+static void knows_sets(void **state)
+{
+    static const char set[] = "a。é\xF0\x9F\x98\x80";
+
+    (void)state;
+    assert_true(dm_utf8_in('a', set));
+    assert_true(dm_utf8_in(0x3002, set));
+    assert_true(dm_utf8_in(0xE9, set));
+    assert_true(dm_utf8_in(0x1F600, set));
+    assert_false(dm_utf8_in('b', set));
+    assert_false(dm_utf8_in(0x3003, set));
+    assert_false(dm_utf8_in(0, set));
+    assert_false(dm_utf8_in('a', ""));
+    assert_false(dm_utf8_in(0, ""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +196,8 @@ int main(void)
         cmocka_unit_test(every_code_point_comes_back),
         cmocka_unit_test(counts_and_measures),
         cmocka_unit_test(knows_han),
+        cmocka_unit_test(steps_both_ways),
+        cmocka_unit_test(knows_sets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
