@@ -28,7 +28,7 @@ static uint32_t word32(dm_kind kind, dm_slice in)
 
 static bool surrogate(uint32_t w)
 {
-    return (w & 0xF800) == 0xD800;
+    return (w & 0xFFFFF800) == 0xD800;
 }
 
 /* The code point at the start of `in` and its bytes; 0 bytes when it is bad,
