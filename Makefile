@@ -1,6 +1,6 @@
 # docmill - `make help` lists the targets, README.md tells the story.
 MODE  ?= release
-ROOMS ?= base text han repair norm doc match emit load script engine batch cli
+ROOMS ?= base text han repair norm doc match emit load save script engine batch cli
 OUT   ?= build/$(MODE)
 
 PREFIX  ?= /usr/local
@@ -8,7 +8,7 @@ DESTDIR ?=
 VERSION := $(shell sed -n 's/^.define DM_VERSION "\(.*\)"/\1/p' include/docmill.h)
 SOVER   := 0
 
-PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash
+PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash libzip md4c sqlite3
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
@@ -87,6 +87,10 @@ bench-han: ## Simplified and Traditional: OpenCC's pairs, and the speed of each 
 bench-norm: ## normalization beside utf8proc alone, and Unicode's own test
 	$(Q)$(MAKE) --no-print-directory $(OUT)/bench/bench_norm
 	$(Q)$(OUT)/bench/bench_norm
+
+bench-render: ## documents into md, html, text and pandoc: milliseconds for 10 MB
+	$(Q)$(MAKE) --no-print-directory $(OUT)/bench/bench_render
+	$(Q)$(OUT)/bench/bench_render
 
 tables: ## make the generated tables anew (core/tables.sh says from what)
 	$(Q)sh core/tables.sh

@@ -34,7 +34,10 @@ for job in "$@"; do
         need libxml2-dev     pc libxml-2.0
         need libutf8proc-dev pc libutf8proc
         need libjansson-dev  pc jansson
-        need libxxhash-dev   pc libxxhash ;;
+        need libxxhash-dev   pc libxxhash
+        need libzip-dev      pc libzip
+        need libmd4c-dev     pc md4c
+        need libsqlite3-dev  pc sqlite3 ;;
     test)
         need libcmocka-dev   pc cmocka
         need bats            has bats

@@ -31,6 +31,7 @@
     X(CHANGED, 208, "changed", "the input changed while it was read")          \
     X(UNKNOWN_FORMAT, 209, "unknown_format", "there is no such format")        \
     X(PARSE, 210, "parse", "the document's markup could not be parsed")        \
+    X(LOCKED, 211, "locked", "the input is encrypted")                         \
     X(SYNTAX, 301, "syntax", "the script does not compile")                    \
     X(SCRIPT, 302, "script", "the script raised an error")                     \
     X(UNKNOWN_KEY, 303, "unknown_key", "a table has a key nobody reads")       \
@@ -42,20 +43,28 @@
     X(MISSING, 309, "missing", "a required field was not found")               \
     X(EXAMPLE, 310, "example", "an example in a rule does not hold")           \
     X(NO_SCRIPT, 311, "no_script", "the rule script was not found")            \
+    X(EDITS, 312, "edits", "edits overlap and nothing settles it")             \
+    X(NO_EDIT, 313, "no_edit", "the document cannot be edited there")          \
     X(DEADLINE, 401, "deadline", "the document took longer than it may")       \
     X(MEMORY, 402, "memory", "the document took more memory than it may")      \
     X(STEPS, 403, "steps", "a pattern took more steps than it may")            \
     X(SIZE, 404, "size", "a text or a record grew over its limit")             \
     X(CRASHED, 405, "crashed", "the worker died on this document")             \
     X(DEPTH, 406, "depth", "the document nests deeper than it may")            \
+    X(BOMB, 407, "bomb", "the input unpacks to more than it may")              \
     X(WRITE, 501, "write", "the output could not be written")                  \
     X(MACHINE, 502, "machine", "the operating system refused a request")       \
     X(INTERNAL, 503, "internal", "docmill contradicted itself")                \
+    X(UNENCODABLE, 504, "unencodable", "the charset lacks a new character")    \
+    X(READ_BACK, 505, "read_back", "what would be written reads differently")  \
+    X(NO_WRITER, 506, "no_writer", "this document cannot be written that way") \
     X(DECODE, 601, "decode", "bytes did not decode and became U+FFFD")         \
     X(WARN_SCRIPT, 602, "script_warning", "the script warned")                 \
     X(CONFLICT, 603, "conflict", "rules overlap and one of them lost")         \
     X(TRUNCATED, 604, "truncated", "a list was cut at its limit")              \
-    X(DAMAGED, 605, "damaged", "text is damaged, and how it read is unsure")
+    X(DAMAGED, 605, "damaged", "text is damaged, and how it read is unsure")   \
+    X(UNCOMMITTED, 606, "uncommitted", "edits were queued and not committed")  \
+    X(EDIT_LOST, 607, "edit_lost", "edits overlapped and one of them lost")
 
 typedef enum dm_code {
     DM_OK = 0,

@@ -61,6 +61,7 @@ dm_doc *dm_doc_new(dm_slice id, dm_slice path, dm_slice bytes,
     memset(doc, 0, sizeof *doc);
     doc->limits = complete(limits);
     dm_arena_init(&doc->arena, doc->limits.max_arena);
+    doc->file = bytes;
     doc->bytes = bytes;
     doc->format = "";
     doc->lang = DM_S("");
@@ -112,4 +113,52 @@ bool dm_doc_set_text(dm_doc *doc, dm_slice text, dm_align map,
         return false;
     doc->format = format;
     return true;
+}
+
+const dm_part *dm_doc_part_at(const dm_doc *doc, size_t at)
+{
+    size_t low = 0;
+    size_t high = doc->nparts;
+
+    while (low < high) { /* the first part that ends behind `at` */
+        size_t mid = low + (high - low) / 2;
+
+        if (doc->parts[mid].bytes.to > at)
+            high = mid;
+        else
+            low = mid + 1;
+    }
+    if (doc->nparts == 0)
+        return NULL;
+    return &doc->parts[low < doc->nparts ? low : doc->nparts - 1];
+}
+
+const dm_part *dm_doc_in_part(const dm_doc *doc, dm_range *range, bool *exact)
+{
+    const dm_part *part = dm_doc_part_at(doc, range->from);
+
+    if (part == NULL)
+        return NULL;
+    if (range->to > part->bytes.to) {
+        range->to = part->bytes.to;
+        if (exact != NULL)
+            *exact = false;
+    }
+    range->from -= part->bytes.from;
+    range->to -= part->bytes.from;
+    return part;
+}
+
+void dm_doc_set_markup(dm_doc *doc, const dm_markup *markup)
+{
+    doc->markup = markup;
+}
+
+void dm_doc_set_parts(dm_doc *doc, dm_slice bytes, const dm_part *parts,
+                      size_t nparts)
+{
+    doc->bytes = bytes;
+    doc->parts = parts;
+    doc->nparts = nparts;
+    doc->raw->text = bytes;
 }

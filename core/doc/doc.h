@@ -2,7 +2,8 @@
 **
 ** A document owns one arena; everything reachable from it dies with it.
 ** Views are in doc/view.h, blocks in doc/block.h, metadata, links,
-** annotations, drops and warnings in doc/note.h; this header has them all.
+** annotations, drops and warnings in doc/note.h, edits in doc/change.h; this
+** header has them all.
 **
 ** Load (load/load.h) fills a document in this order: dm_doc_new,
 ** dm_doc_set_decoded, then the format's reader calls dm_doc_set_text and adds
@@ -15,6 +16,8 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "doc/block.h"
+#include "doc/change.h"
+#include "doc/markup.h"
 #include "doc/note.h"
 #include "doc/view.h"
 #include "norm/step.h"
@@ -33,14 +36,26 @@ typedef struct dm_limits {
 /* The defaults named above. */
 dm_limits dm_limits_default(void);
 
+/* A member of a container (DOCX, EPUB) that the text was read from. */
+typedef struct dm_part {
+    dm_slice name;  /* "word/document.xml" */
+    dm_range bytes; /* of it in the view "raw" */
+} dm_part;
+
 struct dm_doc {
-    dm_arena       arena;
-    dm_limits      limits;
-    dm_slice       id, path; /* path "" for text that came from no file */
-    dm_slice       bytes;    /* the raw bytes, the caller's */
-    const char    *format;   /* "text", "html"; "" until set by load */
-    dm_repair      repair;   /* which repairs views apply */
-    dm_slice       lang;     /* what the markup says, or "" */
+    dm_arena  arena;
+    dm_limits limits;
+    dm_slice  id, path;     /* path "" for text that came from no file */
+    dm_slice  file;         /* the input's bytes, the caller's */
+    dm_slice  bytes;        /* what the view "raw" holds: the file, or the
+                            ** members of a container, one behind the other */
+    const dm_part   *parts; /* ascending; NULL when it is no container */
+    size_t           nparts;
+    const char      *format; /* "text", "html"; "" until set by load */
+    const dm_markup *markup; /* how its source is written; NULL: plain */
+    const char      *fixed;  /* why it cannot be edited ("a mail"), or NULL */
+    dm_repair        repair; /* which repairs views apply */
+    dm_slice         lang;   /* what the markup says, or "" */
     dm_feature    *meta; /* what the markup says of itself: title, author… */
     size_t         nmeta;
     dm_detection   charset;
@@ -54,8 +69,9 @@ struct dm_doc {
     dm_slice      *warnings;
     size_t         nwarnings;
     dm_view *raw, *decoded_view, *text; /* the latter two NULL until set */
-    struct dm_view_list  *views;        /* the cache; private to view.c */
-    struct dm_block_list *blocks; /* private to block.c: ask dm_doc_blocks */
+    struct dm_change_list *changes;     /* private to change.c; NULL: none */
+    struct dm_view_list   *views;       /* the cache; private to view.c */
+    struct dm_block_list  *blocks; /* private to block.c: ask dm_doc_blocks */
 };
 
 /*
@@ -67,6 +83,28 @@ struct dm_doc {
 dm_doc *dm_doc_new(dm_slice id, dm_slice path, dm_slice bytes,
                    const dm_limits *limits, dm_err *err);
 void    dm_doc_free(dm_doc *doc);
+
+/*
+** For the readers of containers, before dm_doc_set_decoded: "raw" is `bytes`
+** from now on, made of `parts`; both live as long as the document.  `file`
+** stays what the caller gave.
+*/
+void dm_doc_set_parts(dm_doc *doc, dm_slice bytes, const dm_part *parts,
+                      size_t nparts);
+
+/* The part that byte `at` of "raw" lies in; NULL when it is no container. */
+const dm_part *dm_doc_part_at(const dm_doc *doc, size_t at);
+
+/*
+** Count `range` of "raw" within the part that it begins in, as everything that
+** is told to people does; that part, or NULL (and `range` as it was) when the
+** document is no container.  What reaches into the next part is cut off, and
+** `*exact` (may be NULL) is then false.
+*/
+const dm_part *dm_doc_in_part(const dm_doc *doc, dm_range *range, bool *exact);
+
+/* For readers: how the source is written; `markup` is static. */
+void dm_doc_set_markup(dm_doc *doc, const dm_markup *markup);
 
 /* For load: the decoded text, in doc's arena or the bytes themselves.  Makes
 ** the view "decoded".  False with MEMORY. */

@@ -4,16 +4,18 @@
 #include "base/nearest.h"
 #include "load/readers.h"
 
+/* In the order in which they are listed and asked. */
+static const dm_reader *const readers[] = {
+    &dm_reader_text, &dm_reader_html, &dm_reader_markdown,
+    &dm_reader_mail, &dm_reader_csv,  &dm_reader_json,
+    &dm_reader_docx, &dm_reader_odt,  &dm_reader_epub,
+};
+
+enum { READERS = sizeof readers / sizeof readers[0] };
+
 const dm_reader *dm_reader_at(size_t i)
 {
-    switch (i) {
-    case 0:
-        return &dm_reader_text;
-    case 1:
-        return &dm_reader_html;
-    default:
-        return NULL;
-    }
+    return i < READERS ? readers[i] : NULL;
 }
 
 const dm_reader *dm_reader_find(dm_slice name)
@@ -34,38 +36,44 @@ static const char *reader_name(const void *names, size_t i)
     return reader != NULL ? reader->name : NULL;
 }
 
-static const dm_reader *no_reader(const char *name, dm_err *err)
+static bool no_reader(const char *name, dm_err *err)
 {
     const char *near = dm_nearest(dm_slice_str(name), reader_name, NULL);
 
     dm_fail(err, DM_E_UNKNOWN_FORMAT, "there is no format called '%.80s'",
             name);
     if (near != NULL)
-        dm_fail_help(err, "did you mean '%s'?", near);
-    else
-        dm_fail_help(err, "formats are text and html");
-    return NULL;
+        return dm_fail_help(err, "did you mean '%s'?", near);
+    return dm_fail_help(err, "docmill help readers lists them");
 }
 
-static const dm_reader *choose(const dm_doc *doc, const char *from, dm_err *err)
+/* The reader of text that knows the text best. */
+static const dm_reader *sniff(const dm_doc *doc)
 {
     const dm_reader *best = NULL;
-    const dm_reader *reader;
     int              most = -1;
 
-    if (from != NULL) {
-        reader = dm_reader_find(dm_slice_str(from));
-        return reader != NULL ? reader : no_reader(from, err);
-    }
-    for (size_t i = 0; (reader = dm_reader_at(i)) != NULL; i++) {
-        int sure = reader->sniff(doc->decoded.text, doc->path);
+    for (size_t i = 0; i < READERS; i++) {
+        int sure = readers[i]->sniff != NULL
+                       ? readers[i]->sniff(doc->decoded.text, doc->path)
+                       : -1;
 
         if (sure > most) {
             most = sure;
-            best = reader;
+            best = readers[i];
         }
     }
     return best;
+}
+
+/* The container or envelope that the bytes are, or NULL. */
+static const dm_reader *holder(const dm_doc *doc)
+{
+    for (size_t i = 0; i < READERS; i++)
+        if (readers[i]->holds != NULL &&
+            readers[i]->holds(doc->bytes, doc->path))
+            return readers[i];
+    return NULL;
 }
 
 /* Formats people feed to text tools most, told by their first bytes. */
@@ -111,6 +119,9 @@ static bool is_binary(dm_slice bytes, dm_err *err)
 /* A charset believed no more than this is a guess. */
 #define GUESS 0.5
 
+/* How much the word of an envelope counts: as much as a page's own. */
+#define BELIEVED 0.9
+
 static const char *candidate_name(const dm_doc *doc, size_t i)
 {
     return dm_charset_name(doc->charset.candidates[i].charset);
@@ -138,12 +149,16 @@ static bool warn_guess(dm_doc *doc, dm_err *err)
 static bool warn_twice(dm_doc *doc, dm_err *err)
 {
     const dm_charset *was = doc->charset.twice;
+    const char       *name;
 
-    return was == NULL ||
-           dm_doc_warn(doc, err,
-                       "the text is spoilt: it reads like %s that was taken "
-                       "for a Western charset and saved as UTF-8",
-                       dm_charset_name(was));
+    if (was == NULL)
+        return true;
+    name = dm_charset_name(was); /* the step does not know EUC-JP */
+    return dm_doc_warn(
+        doc, err,
+        "the text is spoilt: it reads like %s that was taken "
+        "for a Western charset and saved as UTF-8%s",
+        name, strcmp(name, "euc-jp") == 0 ? "" : "; step mojibake undoes that");
 }
 
 static bool warn_nuls(dm_doc *doc, dm_slice text, dm_err *err)
@@ -158,7 +173,6 @@ static bool warn_nuls(dm_doc *doc, dm_slice text, dm_err *err)
                                  n == 1 ? "character is" : "characters are");
 }
 
-/* Everything up to the view "decoded". */
 static bool warn_mixed(dm_doc *doc, const dm_decoded *decoded, dm_err *err)
 {
     return decoded->nsegments == 0 ||
@@ -168,39 +182,82 @@ static bool warn_mixed(dm_doc *doc, const dm_decoded *decoded, dm_err *err)
                        decoded->nsegments);
 }
 
-static bool decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
+/* Put the charset that the envelope names first, if nothing speaks against it.
+** In ASCII it matters only where escapes are ASCII. */
+static bool believe(dm_doc *doc, dm_slice bytes, dm_slice label, dm_err *err)
 {
-    dm_decoded        decoded;
+    dm_detection     *how = &doc->charset;
+    const dm_charset *cs = dm_charset_find(label);
+    dm_candidate     *list;
+
+    if (cs == NULL || how->candidates[0].how < DM_BY_ASCII ||
+        how->candidates[0].how == DM_BY_STRUCTURE ||
+        dm_decode_bad(bytes, cs, 1, true) > 0)
+        return true;
+    list = dm_arena_zalloc(&doc->arena, how->n + 1, sizeof *list);
+    if (list == NULL)
+        return dm_fail(err, DM_E_MEMORY, "no memory to detect the charset");
+    memcpy(list + 1, how->candidates, how->n * sizeof *list);
+    list[0] = (dm_candidate){cs, DM_BY_DECLARED, BELIEVED, 0,
+                             "named by what it is wrapped in"};
+    how->candidates = list;
+    how->n++;
+    how->bom = 0;
+    how->clean = false;
+    how->binary = false;
+    return true;
+}
+
+bool dm_load_decode_part(dm_doc *doc, const dm_load_options *o, dm_slice bytes,
+                         dm_slice label, dm_decoded *out, dm_err *err)
+{
     const dm_charset *cs;
 
-    if (!dm_detect(&doc->charset, &doc->arena, doc->bytes, o->charset, err))
+    if (!dm_detect(&doc->charset, &doc->arena, bytes, o->charset, err))
+        return false;
+    if (o->charset == NULL && !believe(doc, bytes, label, err))
         return false;
     if (doc->charset.binary && !o->binary)
-        return is_binary(doc->bytes, err);
-    if (!dm_decode_detected(&decoded, &doc->arena, doc->bytes, &doc->charset,
+        return is_binary(bytes, err);
+    if (!dm_decode_detected(out, &doc->arena, bytes, &doc->charset,
                             doc->limits.max_text, err))
         return false;
     cs = doc->charset.candidates[0].charset;
     if (!warn_guess(doc, err) || !warn_twice(doc, err) ||
-        !warn_nuls(doc, decoded.text, err))
+        !warn_nuls(doc, out->text, err))
         return false;
-    if (decoded.bad > 0 &&
+    if (out->bad > 0 &&
         !dm_doc_warn(doc, err, "%zu %s not decode as %s " DM_LOAD_REPLACED,
-                     decoded.bad, decoded.bad == 1 ? "place does" : "places do",
+                     out->bad, out->bad == 1 ? "place does" : "places do",
                      dm_charset_name(cs)))
         return false;
-    return warn_mixed(doc, &decoded, err) &&
+    return warn_mixed(doc, out, err);
+}
+
+bool dm_load_decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
+{
+    dm_decoded decoded;
+
+    return dm_load_decode_part(doc, o, doc->bytes, DM_S(""), &decoded, err) &&
            dm_doc_set_decoded(doc, &decoded, err);
 }
 
 static bool fill(dm_doc *doc, const dm_load_options *o, dm_err *err)
 {
-    const dm_reader *reader;
+    const dm_reader *reader = holder(doc);
 
-    if (!decode(doc, o, err))
+    if (o->from != NULL) {
+        reader = dm_reader_find(dm_slice_str(o->from));
+        if (reader == NULL)
+            return no_reader(o->from, err);
+    }
+    if (reader != NULL && reader->open != NULL)
+        return reader->open(doc, o, err);
+    if (!dm_load_decode(doc, o, err))
         return false;
-    reader = choose(doc, o->from, err);
-    return reader != NULL && reader->read(doc, err);
+    if (reader == NULL)
+        reader = sniff(doc);
+    return reader->read(doc, err);
 }
 
 dm_doc *dm_load(dm_slice id, dm_slice path, dm_slice bytes,

@@ -19,13 +19,15 @@
 #include "base/mem.h"
 #include "load/html_guard.h"
 #include "load/html_ref.h"
+#include "load/markup.h"
 #include "load/readers.h"
 #include "text/utf8.h"
 
 typedef struct sax {
     htmlParserCtxtPtr ctxt;
     dm_page          *page;
-    dm_slice          src;   /* the parser's copy */
+    dm_slice          src;   /* the parser's copy, up to the page's end */
+    size_t            begin; /* of the page: a book has many in one text */
     size_t            pos;   /* the source before it is accounted for */
     dm_range          after; /* name of an open reference to be passed over */
 } sax;
@@ -37,7 +39,8 @@ static size_t here(const sax *s)
 
     if (at < 0)
         return s->pos;
-    return (size_t)at < s->src.len ? (size_t)at : s->src.len;
+    return (size_t)at < s->src.len - s->begin ? s->begin + (size_t)at
+                                              : s->src.len;
 }
 
 static void stop_if_failed(sax *s)
@@ -251,8 +254,8 @@ static void on_instruction(void *user, const xmlChar *target,
 
 static htmlParserCtxtPtr make_context(sax *s)
 {
-    htmlParserCtxtPtr ctxt =
-        htmlCreateMemoryParserCtxt(s->src.ptr, (int)s->src.len);
+    htmlParserCtxtPtr ctxt = htmlCreateMemoryParserCtxt(
+        s->src.ptr + s->begin, (int)(s->src.len - s->begin));
 
     if (ctxt == NULL)
         return NULL;
@@ -278,14 +281,18 @@ static bool out_of_memory(dm_err *err)
     return dm_fail(err, DM_E_MEMORY, "no memory to read the page");
 }
 
-/* Let the parser run over it all. */
-static bool parse(dm_page *page, dm_slice copy, dm_err *err)
+bool dm_html_parse(dm_page *page, const char *copy, dm_range range, dm_err *err)
 {
-    sax    s = {.page = page, .src = copy};
+    sax s = {
+        .page = page,
+        .src = {copy, range.to},
+        .begin = range.from,
+        .pos = range.from
+    };
     size_t end;
     bool   starved;
 
-    if (copy.len > INT_MAX)
+    if (range.to - range.from > INT_MAX)
         return dm_fail(err, DM_E_SIZE, "a page is limited to 2 GiB");
     s.ctxt = make_context(&s);
     if (s.ctxt == NULL)
@@ -300,15 +307,15 @@ static bool parse(dm_page *page, dm_slice copy, dm_err *err)
         return false;
     if (page->failed || starved)
         return out_of_memory(err);
-    if (end < copy.len)
+    if (end < range.to)
         return dm_fail(err, DM_E_PARSE, "the parser gave up at byte %zu of %zu",
-                       end, copy.len);
+                       end - range.from, range.to - range.from);
     dm_page_end(page);
     return true;
 }
 
-/* The text, moved into the document, becomes its view. */
-static bool set_text(dm_page *page, dm_buf *out, dm_err *err)
+bool dm_page_set_text(dm_page *page, dm_buf *out, const char *format,
+                      dm_err *err)
 {
     dm_doc  *doc = page->doc;
     dm_align map;
@@ -324,7 +331,7 @@ static bool set_text(dm_page *page, dm_buf *out, dm_err *err)
     text = dm_arena_slice(&doc->arena, dm_buf_view(out));
     if (text.ptr == NULL)
         return out_of_memory(err);
-    return dm_doc_set_text(doc, text, map, "html", err);
+    return dm_doc_set_text(doc, text, map, format, err);
 }
 
 static bool read_copy(dm_doc *doc, dm_slice copy, dm_err *err)
@@ -335,8 +342,10 @@ static bool read_copy(dm_doc *doc, dm_slice copy, dm_err *err)
 
     dm_buf_init(&out, doc->limits.max_text);
     dm_page_init(&page, doc, copy.ptr, &out);
-    ok = copy.len == 0 || parse(&page, copy, err);
-    ok = ok && set_text(&page, &out, err) && dm_page_finish(&page, err);
+    ok = copy.len == 0 ||
+         dm_html_parse(&page, copy.ptr, (dm_range){0, copy.len}, err);
+    ok = ok && dm_page_set_text(&page, &out, "html", err) &&
+         dm_page_finish(&page, err);
     dm_page_fini(&page);
     dm_buf_fini(&out);
     return ok;
@@ -390,6 +399,7 @@ static bool read_html(dm_doc *doc, dm_err *err)
 
     if (bytes == NULL)
         return out_of_memory(err);
+    dm_doc_set_markup(doc, dm_page_markup(doc->decoded.text));
     copy.ptr = bytes;
     ok = warn_cut(doc, &guard, err) && read_copy(doc, copy, err) &&
          warn_open(doc, &guard, err);

@@ -61,8 +61,26 @@ void dm_page_open(dm_page *page, const char *name, const unsigned char **attrs,
                   dm_range tag);
 void dm_page_close(dm_page *page, const char *name);
 
+/*
+** Let the parser run over the bytes of `range`, a page of its own.  `copy` is
+** the whole source as the guard leaves it (html_guard.h), a zero byte behind
+** the range.  Everything is closed at its end.  False with DEPTH, PARSE, SIZE
+** or MEMORY.
+*/
+__attribute__((warn_unused_result)) bool dm_html_parse(dm_page    *page,
+                                                       const char *copy,
+                                                       dm_range    range,
+                                                       dm_err     *err);
+
 /* Where text goes at the moment. */
 dm_sink dm_page_sink(const dm_page *page);
+
+/* What was written to `out` becomes the view "text" of a document of that
+** format (static).  False with SIZE or MEMORY. */
+__attribute__((warn_unused_result)) bool dm_page_set_text(dm_page    *page,
+                                                          dm_buf     *out,
+                                                          const char *format,
+                                                          dm_err     *err);
 
 /* Give document what was collected; its view "text" is set. */
 __attribute__((warn_unused_result)) bool dm_page_finish(dm_page *page,
