@@ -5,7 +5,7 @@
 ** close it:
 **
 **     docmill_options options = docmill_options_default();
-**     docmill_sink    sink = {print_line, stdout};
+**     docmill_sink    sink = {.take = print_line, .ud = stdout};
 **     docmill_error   error;
 **     docmill        *mill;
 **
@@ -100,6 +100,15 @@ typedef struct docmill_options {
     const char *repair;  /* which repairs the steps apply: "likely" (NULL means
                          ** that), "exact", "all", "none" */
 
+    /* For documents that are written back (docmill_sink.edited): what becomes
+    *of
+    ** a new character that the charset lacks: "ref" (a reference; NULL means
+    ** that where the format has them, else "error"), "error", "replace"; and
+    *the
+    ** charset to convert to, NULL for the document's own. */
+    const char *unencodable;
+    const char *to_charset;
+
     size_t max_bytes; /* of one document; default 64 MiB */
     size_t memory;    /* of the script's own data; default 256 MiB */
     int    deadline;  /* milliseconds a document; default 10,000; 0 for none */
@@ -117,10 +126,22 @@ DM_API docmill_options docmill_options_default(void);
 ** Who takes the records: `take` is called with a line of JSON without its end,
 ** `len` bytes, borrowed until it returns.  When it returns false no more lines
 ** come, and the call that runs the document returns false with WRITE (501).
+**
+** The others may be NULL.  `named` is called instead of `take` for a record
+*that
+** the script gave a name to, emit("people", record); without it `take` has it.
+** `edited` is called behind a document's records with the document as it is to
+** be written: its own bytes, in its own format and charset, but for the edits
+** that the script has committed.  It is not called for a document that was
+** turned away.  What cannot be written (504, 505, 506) fails the document
+*before
+** its records are given.
 */
 typedef struct docmill_sink {
     bool (*take)(void *ud, const char *line, size_t len);
     void *ud;
+    bool (*named)(void *ud, const char *output, const char *line, size_t len);
+    bool (*edited)(void *ud, const char *bytes, size_t len);
 } docmill_sink;
 
 /*

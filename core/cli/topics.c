@@ -56,9 +56,11 @@ static const dm_topic topics[] = {
     {"api",      "what a script can call",            dm_stub_index  },
     {"charsets", "the charsets docmill can read",     list_charsets  },
     {"codes",    "all error codes",                   list_codes     },
+    {"edits",    "how documents are changed",         NULL           },
     {"exit",     "exit codes",                        NULL           },
     {"formats",  "how records are written",           list_formats   },
     {"inputs",   "how inputs are named and found",    NULL           },
+    {"layout",   "pictures of lines, with holes",     NULL           },
     {"limits",   "what a document may cost",          NULL           },
     {"members",  "what the objects of a script have", dm_members_list},
     {"readers",  "the formats docmill can read",      list_readers   },
@@ -66,6 +68,7 @@ static const dm_topic topics[] = {
     {"repairs",  "damage that can be undone",         list_repairs   },
     {"scripts",  "how a rule script is written",      NULL           },
     {"steps",    "normalization steps",               list_steps     },
+    {"template", "texts made of records",             NULL           },
     {"whole",    "the view of all repairs",           NULL           },
 };
 

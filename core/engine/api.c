@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "emit/json.h"
 #include "engine/engine.h"
+#include "save/save.h"
 
 enum { LINE_MAX_BYTES = 64 << 20, RESULT_MAX = 256 << 20 };
 
@@ -22,6 +23,7 @@ struct docmill {
     dm_arena        arena;
     dm_engine      *engine;
     dm_buf          line;
+    dm_save_options save;
 };
 
 const char *docmill_version(void)
@@ -74,6 +76,30 @@ static bool keep(docmill *mill, const char **s, dm_err *err)
     return *s != NULL || dm_fail(err, DM_E_MEMORY, "no memory for options");
 }
 
+/* How edited documents are written. */
+static bool read_save(docmill *mill, dm_err *err)
+{
+    static const char *const words[] = {"", "error", "ref", "replace"};
+    const docmill_options   *from = &mill->options;
+    int                      way = 0;
+
+    if (from->unencodable != NULL) {
+        for (way = 1; way < 4 && strcmp(words[way], from->unencodable) != 0;)
+            way++;
+        if (way == 4)
+            return dm_fail(err, DM_E_BAD_VALUE,
+                           "options.unencodable is error, ref or replace");
+    }
+    mill->save.unencodable = (dm_unencodable)way;
+    if (from->to_charset == NULL)
+        return true;
+    mill->save.to = dm_charset_find(dm_slice_str(from->to_charset));
+    if (mill->save.to == NULL)
+        return dm_fail(err, DM_E_UNKNOWN_CHARSET,
+                       "there is no charset called '%.100s'", from->to_charset);
+    return true;
+}
+
 static bool keep_options(docmill *mill, const docmill_options *options,
                          dm_err *err)
 {
@@ -84,6 +110,8 @@ static bool keep_options(docmill *mill, const docmill_options *options,
         return dm_fail(err, DM_E_BAD_VALUE,
                        "options.repair is likely, exact, all or none");
     mill->options = *options;
+    if (!read_save(mill, err))
+        return false;
     return keep(mill, &mill->options.repair, err) &&
            keep(mill, &mill->options.script, err) &&
            keep(mill, &mill->options.source, err) &&
@@ -161,16 +189,24 @@ const char *docmill_hash(const docmill *mill)
     return mill->engine != NULL ? dm_engine_hash(mill->engine) : "";
 }
 
-static bool give(docmill *mill, const docmill_sink *to, const dm_value *value,
-                 dm_err *err)
+/* Give a record to the output called `name`, "" for the run's own. */
+static bool give(docmill *mill, const docmill_sink *to, dm_slice name,
+                 const dm_value *value, dm_err *err)
 {
+    const dm_buf *line = &mill->line;
+    char          output[80];
+    bool          more;
+
     dm_buf_clear(&mill->line);
     dm_json_value(&mill->line, value, 0);
-    if (mill->line.failed)
+    if (line->failed)
         return dm_fail(err, DM_E_SIZE, "a record is longer than 64 MiB");
-    if (!to->take(to->ud, mill->line.ptr, mill->line.len))
-        return dm_fail(err, DM_E_WRITE, "the sink wants no more");
-    return true;
+    dm_err_copy(output, sizeof output, name.ptr, name.len);
+    if (name.len > 0 && to->named != NULL)
+        more = to->named(to->ud, output, line->ptr, line->len);
+    else
+        more = to->take(to->ud, line->ptr, line->len);
+    return more || dm_fail(err, DM_E_WRITE, "the sink wants no more");
 }
 
 /* Pass on what came of a document, or of finish. */
@@ -180,7 +216,7 @@ static bool pass(docmill *mill, dm_result *result, const docmill_sink *to,
     dm_value *reduced;
 
     for (size_t i = 0; i < result->nrecords; i++)
-        if (!give(mill, to, result->records[i], err))
+        if (!give(mill, to, result->outputs[i], result->records[i], err))
             return false;
     if (result->reduced == NULL)
         return true;
@@ -188,7 +224,7 @@ static bool pass(docmill *mill, dm_result *result, const docmill_sink *to,
     if (!dm_value_set(&result->arena, reduced, DM_S("_reduce"),
                       result->reduced))
         return dm_fail(err, DM_E_MEMORY, "no memory for _reduce");
-    return give(mill, to, reduced, err);
+    return give(mill, to, DM_S(""), reduced, err);
 }
 
 static void warn(const docmill *mill, const dm_result *result)
@@ -202,16 +238,37 @@ static void warn(const docmill *mill, const dm_result *result)
         }
 }
 
+/* The document as it is to be written; one that nobody edited, and that keeps
+** its charset, need not be one that can be written. */
+static bool save(const docmill *mill, dm_doc *doc, dm_buf *out, dm_err *err)
+{
+    bool edited = mill->save.to != NULL;
+
+    for (size_t i = 0; i < dm_doc_changes(doc) && !edited; i++)
+        edited = dm_doc_change_at(doc, i)->state == DM_CHANGE_COMMITTED;
+    if (edited)
+        return dm_save(doc, out, &mill->save, NULL, err);
+    dm_buf_slice(out, doc->file);
+    return !out->failed || dm_fail(err, DM_E_MEMORY, "no memory for a copy");
+}
+
 /* One document through; the engine is alive. */
 static bool run(docmill *mill, dm_doc *doc, const docmill_sink *to, dm_err *err)
 {
     dm_result result;
-    bool      ok;
+    dm_buf    file;
+    bool      ok, writes;
 
     dm_result_init(&result, RESULT_MAX);
+    dm_buf_init(&file, 4 * mill->options.max_bytes + 4096);
     ok = dm_engine_document(mill->engine, doc, &result, err);
     warn(mill, &result);
-    ok = ok && pass(mill, &result, to, err);
+    writes = to->edited != NULL && !result.skipped && !result.turned_away;
+    ok = ok && (!writes || save(mill, doc, &file, err)) &&
+         pass(mill, &result, to, err);
+    if (ok && writes && !to->edited(to->ud, dm_buf_view(&file).ptr, file.len))
+        ok = dm_fail(err, DM_E_WRITE, "the sink wants no more");
+    dm_buf_fini(&file);
     dm_result_fini(&result);
     return ok;
 }

@@ -12,10 +12,11 @@
 #include "base/mem.h"
 #include "engine/inside.h"
 #include "script/class.h"
+#include "script/edit.h"
 #include "script/l_fail.h"
 #include "script/owned.h"
 
-enum { CHUNK_MAX = 1 << 20 };
+enum { CHUNK_MAX = 1 << 20, TEXTS_MAX = 16 << 20 };
 
 dm_engine_options dm_engine_options_default(void)
 {
@@ -89,8 +90,11 @@ static void take_functions(lua_State *L, dm_engine *engine)
     refs->check = ref_field(L, "check");
     lua_getfield(L, -1, "order");
     lua_rawseti(L, LUA_REGISTRYINDEX, refs->order);
+    lua_getfield(L, -1, "edits");
+    dm_lua_set_policy(L);
     copy_field(L, "name", engine->name, sizeof engine->name);
     copy_field(L, "view", engine->view, sizeof engine->view);
+    dm_writer_take(L, engine);
 }
 
 typedef struct opening {
@@ -193,6 +197,7 @@ static bool build(dm_engine *engine, const dm_engine_options *options,
                   dm_err *err)
 {
     engine->host.ud = engine;
+    engine->host.rule = engine->where.rule;
     engine->host.emit = dm_native_emit;
     engine->host.log = dm_native_log;
     engine->host.file = dm_native_file;
@@ -221,6 +226,7 @@ dm_engine *dm_engine_open(const dm_engine_options *options, dm_err *err)
     engine->spans = options->spans;
     engine->meta = options->meta;
     dm_library_init(&engine->library);
+    dm_arena_init(&engine->texts, TEXTS_MAX);
     if (build(engine, options, err))
         return engine;
     dm_engine_close(engine);
@@ -237,6 +243,7 @@ void dm_engine_close(dm_engine *engine)
     dm_regex_cache_free(engine->host.cache);
     dm_matcher_free(engine->host.matcher);
     dm_library_fini(&engine->library);
+    dm_arena_fini(&engine->texts);
     dm_mem_free(engine);
 }
 

@@ -49,7 +49,10 @@ typedef struct dm_note {
 typedef struct dm_result {
     dm_arena   arena;
     dm_value **records;
+    dm_slice  *outputs; /* of each: the name given to emit, or "" */
     size_t     nrecords;
+    bool       writes;  /* the script has a writer: `written` is what it made */
+    dm_slice   written; /* of the records without a name, which stay as well */
     dm_note   *notes;
     size_t     nnotes;
     dm_value  *reduced;     /* list of [key, how, value], or NULL */
@@ -71,10 +74,12 @@ __attribute__((warn_unused_result)) bool dm_engine_finish(dm_engine *engine,
                                                           dm_err    *err);
 
 /*
-** Run the script over `doc`.  False with SCRIPT, MISSING, BAD_RESULT,
-** DEADLINE, MEMORY, STEPS, …: err names the script line and the document
-** place; records emitted before are dropped (a document succeeds whole or
-** fails whole), notes stay.
+** Run the script over `doc`.  Behind its document handler the edits that rules'
+** actions made are committed (unless the document was skipped); edits that are
+** then still queued are a note UNCOMMITTED.  False with SCRIPT, MISSING,
+** BAD_RESULT, EDITS, NO_EDIT, DEADLINE, MEMORY, STEPS, …: err names the script
+** line and the document place; records emitted before are dropped (a document
+** succeeds whole or fails whole), notes stay.
 */
 __attribute__((warn_unused_result)) bool dm_engine_document(dm_engine *engine,
                                                             dm_doc    *doc,
@@ -92,6 +97,25 @@ bool dm_engine_dead(const dm_engine *engine);
 __attribute__((warn_unused_result)) bool dm_engine_check(
     dm_engine *engine, void (*told)(void *ud, const dm_err *err), void *ud,
     size_t *ran, size_t *failed, dm_err *err);
+
+/*
+** The names of a record's fields as the script declares them, in the order of
+** its records and without "id", which every record begins with: the `i`-th, or
+** NULL past the end.  They are all that its records have when `closed`; a
+** document handler may add others.  Records for named outputs have what their
+** emit gave.
+*/
+const char *dm_engine_column(const dm_engine *engine, size_t i);
+bool        dm_engine_columns_closed(const dm_engine *engine);
+
+/*
+** Of a script with a writer: what stands before and behind all that its
+** documents write, "" for nothing, and how its files end ("txt").  NULL for a
+** script without one.  Borrowed from the engine.
+*/
+const char *dm_engine_writer_head(const dm_engine *engine);
+const char *dm_engine_writer_tail(const dm_engine *engine);
+const char *dm_engine_writer_ending(const dm_engine *engine);
 
 /* The script's name, its file, and the xxh3 of its source in hex. */
 const char *dm_engine_name(const dm_engine *engine);

@@ -1,7 +1,8 @@
 /* inside.h - the engine as its own files see it.
 **
 ** engine.c opens, run.c runs, native.c is what the Lua in scripts/std calls,
-** put.c takes records, meta.c writes `_meta`, library.c finds sources.
+** edits.c and writer.c are parts of it, put.c takes records, meta.c writes
+** `_meta`, library.c finds sources.
 ** Nobody outside core/engine includes this.
 */
 #ifndef DM_ENGINE_INSIDE_H
@@ -36,6 +37,17 @@ typedef struct dm_early {
     dm_err       text;
 } dm_early;
 
+/* A script's writer; `head` is NULL when it has none. */
+typedef struct dm_script_writer {
+    const char *head, *tail, *ending;
+} dm_script_writer;
+
+typedef struct dm_columns {
+    const char **names;
+    size_t       n;
+    bool         closed;
+} dm_columns;
+
 struct dm_engine {
     bool       spans, meta;
     bool       opening;  /* the script's file runs: it may read lists */
@@ -46,6 +58,9 @@ struct dm_engine {
     dm_refs    refs;
     char       path[256], name[128], hash[17];
     char       view[256]; /* the record's view */
+    dm_arena   texts;     /* of what the script declares */
+    dm_script_writer writer;
+    dm_columns       columns;
     /* The document at hand. */
     dm_doc    *doc;
     dm_result *result;
@@ -72,17 +87,30 @@ dm_engine *dm_native_engine(lua_State *L);
 dm_result *dm_native_result(lua_State *L, const char *what);
 int        dm_native_place(lua_State *L, int idx, char *file, size_t size);
 
-/* put(record, order, groups, places, maker): take a record.  `maker` is the
-** function that made it, or a table of field to rule or field; nil when a
-** script emits. */
+/* put(record, order, groups, places, maker, output): take a record.  `maker` is
+** the function that made it, or a table of field to rule or field; nil when a
+** script emits.  `output` is the name given to emit, or nil. */
 int dm_native_put(lua_State *L);
 
 /* host.emit and host.log; `ud` is the engine. */
-void dm_native_emit(lua_State *L, int idx, void *ud);
+void dm_native_emit(lua_State *L, int idx, dm_slice name, void *ud);
 void dm_native_log(dm_log_level level, const dm_err *note, void *ud);
 
 /* host.file: only while the script's file runs. */
 bool dm_native_file(void *ud, dm_slice name, dm_slice *bytes, dm_err *err);
+
+/* Functions of docmill.native for edits (edits.c) and for the writer. */
+int dm_native_change(lua_State *L);
+int dm_native_acting(lua_State *L);
+int dm_native_commit(lua_State *L);
+int dm_native_queued(lua_State *L);
+int dm_native_skipped(lua_State *L);
+int dm_native_record(lua_State *L);
+int dm_native_write(lua_State *L);
+
+/* Keep what the table at the top, which the driver gave, says of the script's
+** writer and columns; may raise. */
+void dm_writer_take(lua_State *L, dm_engine *engine);
 
 /* Free the document of the last example. */
 void dm_native_drop(dm_engine *engine, lua_State *L);
@@ -100,7 +128,7 @@ void dm_native_drop(dm_engine *engine, lua_State *L);
 dm_value *dm_meta_value(dm_engine *engine, dm_err *err);
 
 /* Append to the lists of a result; false when its arena is full. */
-bool dm_result_record(dm_result *result, dm_value *record);
+bool dm_result_record(dm_result *result, dm_value *record, dm_slice output);
 bool dm_result_note(dm_result *result, dm_log_level level, const dm_err *text);
 
 /* The xxh3 of `bytes` as 16 hex digits and a zero. */

@@ -93,9 +93,27 @@ static void add_file(meta *m, const dm_doc *doc)
         set(m, m->out, "path", text(m, doc->path));
     }
     set(m, m->out, "format", word(m, doc->format != NULL ? doc->format : ""));
-    set(m, m->out, "bytes", count(m, doc->bytes.len));
-    dm_engine_xxh3(doc->bytes, hash);
+    set(m, m->out, "bytes", count(m, doc->file.len));
+    dm_engine_xxh3(doc->file, hash);
     set(m, m->out, "xxh3", word(m, hash));
+}
+
+/* The members of a container that the text came from. */
+static void add_parts(meta *m, const dm_doc *doc)
+{
+    dm_value *list = dm_value_list(m->arena);
+
+    if (doc->nparts == 0)
+        return;
+    for (size_t i = 0; i < doc->nparts; i++) {
+        const dm_part *part = &doc->parts[i];
+        dm_value      *one = dm_value_object(m->arena);
+
+        set(m, one, "name", text(m, part->name));
+        set(m, one, "bytes", count(m, part->bytes.to - part->bytes.from));
+        m->ok = dm_value_push(m->arena, list, one) && m->ok;
+    }
+    set(m, m->out, "parts", list);
 }
 
 static void add_charset(meta *m, const dm_doc *doc)
@@ -249,6 +267,7 @@ dm_value *dm_meta_value(dm_engine *engine, dm_err *err)
         return NULL;
     m.out = dm_value_object(m.arena);
     add_file(&m, doc);
+    add_parts(&m, doc);
     add_charset(&m, doc);
     add_segments(&m, doc);
     add_errors(&m, doc);

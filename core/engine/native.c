@@ -14,6 +14,7 @@
 #include "script/l_scan.h"
 #include "script/l_value.h"
 #include "script/place.h"
+#include "script/template.h"
 
 dm_engine *dm_native_engine(lua_State *L)
 {
@@ -95,7 +96,8 @@ static int native_nearest(lua_State *L)
     return push_or_nil(L, dm_nearest(word, known_name, &k));
 }
 
-static const char *const views[] = {"raw", "decoded", "text", "clean", NULL};
+static const char *const views[] = {"raw",   "decoded", "text",
+                                    "clean", "whole",   NULL};
 
 static const char *step_name(const void *names, size_t i)
 {
@@ -403,6 +405,30 @@ static int native_sample(lua_State *L)
     return 1;
 }
 
+#define NATIVE "docmill.native"
+
+/*
+** library(name): a module of the shipped library that is loaded when a script
+** first asks for it.  It may use this module, which nobody else can reach by
+** then: `std.` names are looked for in the library alone.
+*/
+static int native_library(lua_State *L)
+{
+    dm_slice name = dm_arg_string(L, 1);
+    int      status;
+
+    luaL_argcheck(L, dm_slice_starts(name, DM_S("std.")), 1, "no module of it");
+    lua_settop(L, 1);
+    lua_getfield(L, LUA_REGISTRYINDEX, NATIVE);
+    dm_lua_preload(L, NATIVE);
+    lua_getglobal(L, "require");
+    lua_pushvalue(L, 1);
+    status = lua_pcall(L, 1, 1, 0);
+    lua_pushnil(L);
+    dm_lua_preload(L, NATIVE);
+    return status == LUA_OK ? 1 : lua_error(L);
+}
+
 void dm_native_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {
@@ -425,6 +451,16 @@ void dm_native_open(lua_State *L)
         {"note",        native_note       },
         {"is_object",   native_is_object  },
         {"counts",      native_counts     },
+        {"expand",      dm_lua_expand     },
+        {"template",    dm_lua_template   },
+        {"change",      dm_native_change  },
+        {"acting",      dm_native_acting  },
+        {"commit",      dm_native_commit  },
+        {"queued",      dm_native_queued  },
+        {"skipped",     dm_native_skipped },
+        {"record",      dm_native_record  },
+        {"write",       dm_native_write   },
+        {"library",     native_library    },
         {"sample",      native_sample     },
         {"drop_sample", native_drop_sample},
         {NULL,          NULL              },
@@ -438,4 +474,6 @@ void dm_native_open(lua_State *L)
     lua_setfield(L, -2, "meta");
     lua_pushliteral(L, DM_VERSION);
     lua_setfield(L, -2, "version");
+    lua_pushvalue(L, -1);
+    lua_setfield(L, LUA_REGISTRYINDEX, NATIVE);
 }

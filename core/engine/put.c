@@ -7,6 +7,7 @@
 #include <lauxlib.h>
 
 #include "engine/inside.h"
+#include "script/arg.h"
 #include "script/l_value.h"
 
 /* The view that places are told in, made when first asked for. */
@@ -70,12 +71,15 @@ int dm_native_put(lua_State *L)
     dm_engine    *engine = dm_native_engine(L);
     dm_result    *result = dm_native_result(L, "emit");
     char          culprit[DM_CULPRIT] = "";
+    dm_slice      output = DM_LIT("");
     dm_record_how how = {
         .arena = &result->arena, .max = DM_RECORD_MAX, .culprit = culprit};
     dm_value *record;
     dm_err    err;
 
-    lua_settop(L, 5);
+    lua_settop(L, 6);
+    if (!lua_isnil(L, 6))
+        output = dm_arg_string(L, 6);
     check_finish(L, engine);
     how.id = engine->doc != NULL ? engine->doc->id : dm_slice_str(engine->name);
     how.view = record_view(L, engine);
@@ -87,14 +91,14 @@ int dm_native_put(lua_State *L)
             blame(L, 5, culprit, &err);
         return dm_lua_raise(L, &err);
     }
-    if (!dm_result_record(result, record)) {
+    if (!dm_result_record(result, record, output)) {
         dm_fail(&err, DM_E_MEMORY, "no memory for another record");
         return dm_lua_raise(L, &err);
     }
     return 0;
 }
 
-void dm_native_emit(lua_State *L, int idx, void *ud)
+void dm_native_emit(lua_State *L, int idx, dm_slice name, void *ud)
 {
     const dm_engine *engine = ud;
 
@@ -102,5 +106,8 @@ void dm_native_emit(lua_State *L, int idx, void *ud)
     lua_pushcfunction(L, dm_native_put);
     lua_pushvalue(L, idx);
     lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.order);
-    lua_call(L, 2, 0);
+    for (int i = 3; i <= 5; i++)
+        lua_pushnil(L);
+    lua_pushlstring(L, name.ptr, name.len);
+    lua_call(L, 6, 0);
 }

@@ -73,17 +73,21 @@ static dm_value *group_of(builder *b, dm_repaired r)
 
 static dm_value *place(builder *b, dm_repaired r)
 {
-    dm_value *o = dm_value_object(b->arena);
-    dm_value *src = dm_value_list(b->arena);
-    dm_range  bytes = {0, 0};
+    dm_value      *o = dm_value_object(b->arena);
+    dm_value      *src = dm_value_list(b->arena);
+    dm_range       bytes = {0, 0};
+    const dm_part *part;
 
     (void)dm_view_source(r.made->parent, r.mend->src, &bytes);
+    part = dm_doc_in_part(r.made->doc, &bytes, NULL);
     b->ok = dm_value_push(b->arena, src,
                           dm_value_int(b->arena, (int64_t)bytes.from)) &&
             dm_value_push(b->arena, src,
                           dm_value_int(b->arena, (int64_t)bytes.to)) &&
             b->ok;
     set(b, o, "src", src);
+    if (part != NULL)
+        set(b, o, "part", dm_value_string(b->arena, part->name));
     set(b, o, "before", shown(b, r.mend->before));
     set(b, o, "after", shown(b, r.mend->after));
     if (r.mend->note.len > 0)

@@ -27,14 +27,21 @@ static void *room_for(dm_arena *arena, void *list, size_t n, size_t size)
     return more;
 }
 
-bool dm_result_record(dm_result *result, dm_value *record)
+bool dm_result_record(dm_result *result, dm_value *record, dm_slice output)
 {
     dm_value **list = room_for(&result->arena, result->records,
                                result->nrecords, sizeof(dm_value *));
+    dm_slice  *outputs = room_for(&result->arena, result->outputs,
+                                  result->nrecords, sizeof(dm_slice));
+    dm_slice   name = {"", output.len};
 
-    if (list == NULL)
+    if (output.len > 0)
+        name.ptr = dm_arena_str(&result->arena, output);
+    if (list == NULL || outputs == NULL || name.ptr == NULL)
         return false;
     result->records = list;
+    result->outputs = outputs;
+    result->outputs[result->nrecords] = name;
     result->records[result->nrecords++] = record;
     return true;
 }

@@ -19,6 +19,7 @@ static void begin(dm_engine *engine, dm_doc *doc, dm_result *result)
     engine->where.rule[0] = '\0';
     engine->where.file[0] = '\0';
     engine->where.view = NULL;
+    engine->host.acting = false;
     engine->notes = 0;
     engine->conflicts = 0;
     engine->candidates = NULL;
@@ -166,6 +167,9 @@ bool dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
         ok = add_meta(engine, err);
     if (!ok)
         result->nrecords = 0;
+    if (!ok || result->skipped)
+        result->written = DM_S("");
+    result->writes = engine->writer.head != NULL;
     end(engine);
     return ok;
 }

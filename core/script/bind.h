@@ -107,6 +107,7 @@ dm_lbuf   *dm_push_buf(lua_State *L, size_t max);
 
 /* The class openers; each leaves the stack as it was. */
 void dm_open_scratch(lua_State *L);
+void dm_open_edited(lua_State *L);
 void dm_open_doc(lua_State *L);
 void dm_open_view(lua_State *L);
 void dm_open_span(lua_State *L);
@@ -138,10 +139,22 @@ void dm_open_place(lua_State *L);
 int dm_doc_lua_blocks(lua_State *L);
 int dm_doc_lua_sections(lua_State *L);
 int dm_doc_lua_tables(lua_State *L);
+int dm_doc_lua_records(lua_State *L);
 int dm_doc_lua_annotate(lua_State *L);
 int dm_doc_lua_annotations(lua_State *L);
 int dm_doc_lua_drop(lua_State *L);
 int dm_doc_lua_drops(lua_State *L);
+int dm_doc_lua_replace(lua_State *L);
+int dm_doc_lua_delete(lua_State *L);
+int dm_doc_lua_insert_before(lua_State *L);
+int dm_doc_lua_insert_after(lua_State *L);
+int dm_doc_lua_wrap(lua_State *L);
+int dm_doc_lua_edits(lua_State *L);
+int dm_doc_lua_commit(lua_State *L);
+int dm_doc_lua_edited(lua_State *L);
+
+/* Push an edit as doc:edits lists it; the doc userdata is at `docidx`. */
+void dm_push_edit(lua_State *L, int docidx, const dm_change *change);
 
 /* Forget how often each line of the script has logged. */
 void dm_log_reset(lua_State *L);

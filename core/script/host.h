@@ -31,13 +31,20 @@ struct dm_host {
     dm_matcher     *matcher; /* one a worker */
     dm_regex_cache *cache;
     void           *ud; /* the engine's own */
-    /* Take the record at stack index `idx` (a table); may raise. */
-    void (*emit)(lua_State *L, int idx, void *ud);
+    /* Take the record at stack index `idx` (a table) for the output called
+    ** `name`, which is sound; "" for the run's own.  May raise. */
+    void (*emit)(lua_State *L, int idx, dm_slice name, void *ud);
     /* Tell the user something; `note` has its places filled in. */
     void (*log)(dm_log_level level, const dm_err *note, void *ud);
     /* The bytes of file `name` in the script's own folder or below it, valid
     ** until the next call; false with what is wrong.  May be NULL. */
     bool (*file)(void *ud, dm_slice name, dm_slice *bytes, dm_err *err);
+    /* The rule at work, or "", for the edits asked for; may be NULL.  While an
+    ** action of a rule runs `acting` is true. */
+    const char *rule;
+    bool        acting;
+    /* The bindings' own: a function of the script settles a conflict. */
+    bool             settling;
     struct dm_owned *owned; /* the bindings' own; NULL at first */
 };
 

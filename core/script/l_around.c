@@ -53,11 +53,15 @@ int dm_span_source(lua_State *L)
     const dm_lspan *span = dm_arg_span(L, 1);
     dm_range        bytes;
     bool            exact = dm_view_source(span->view, span->range, &bytes);
+    const dm_part  *part = dm_doc_in_part(span->box->doc, &bytes, &exact);
 
     lua_pushinteger(L, (lua_Integer)bytes.from + 1);
     lua_pushinteger(L, (lua_Integer)bytes.to);
     lua_pushboolean(L, exact);
-    return 3;
+    if (part == NULL)
+        return 3;
+    dm_push_slice(L, part->name);
+    return 4;
 }
 
 int dm_span_as(lua_State *L)

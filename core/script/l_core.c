@@ -2,16 +2,45 @@
 #include "docmill.h"
 #include "script/bind.h"
 
-/* emit(record): hand it to the engine, which reads it at once. */
+enum { NAME_MAX_BYTES = 64 }; /* of an output */
+
+/* The name of an output becomes a file's or a table's. */
+static dm_slice arg_output(lua_State *L, int idx)
+{
+    dm_slice name = dm_arg_string(L, idx);
+    bool     ok = name.len > 0 && name.len <= NAME_MAX_BYTES;
+
+    for (size_t i = 0; ok && i < name.len; i++) {
+        char c = name.ptr[i];
+
+        ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+             (c >= '0' && c <= '9') || c == '_' || c == '-';
+    }
+    luaL_argcheck(L, ok, idx,
+                  "the name of an output is 1 to 64 of A-Z a-z 0-9 _ -");
+    return name;
+}
+
+/* emit(record) or emit(name, record): hand it to the engine, which reads it at
+** once. */
 static int core_emit(lua_State *L)
 {
     const dm_host *host = dm_lua_host(L);
+    dm_slice       name = DM_LIT("");
 
-    luaL_checktype(L, 1, LUA_TTABLE);
-    lua_settop(L, 1);
+    if (lua_type(L, 1) == LUA_TSTRING) {
+        name = arg_output(L, 1);
+        luaL_checktype(L, 2, LUA_TTABLE);
+        lua_settop(L, 2);
+    } else {
+        luaL_checktype(L, 1, LUA_TTABLE);
+        luaL_argcheck(L, lua_type(L, 2) != LUA_TSTRING, 2,
+                      "the name of the output comes first");
+        lua_settop(L, 1);
+    }
     if (host == NULL || host->emit == NULL)
         return luaL_error(L, "nothing can be emitted here");
-    host->emit(L, 1, host->ud);
+    host->emit(L, lua_gettop(L), name, host->ud);
     return 0;
 }
 
@@ -39,6 +68,7 @@ int dm_open_core(lua_State *L)
     };
 
     dm_open_scratch(L);
+    dm_open_edited(L);
     dm_open_doc(L);
     dm_open_view(L);
     dm_open_span(L);

@@ -4,7 +4,7 @@
 ** writes one without a line end behind it.  The separator is one byte, a comma
 ** unless said otherwise.
 */
-#include "script/bind.h"
+#include "script/l_csv.h"
 
 static char arg_separator(lua_State *L, int idx)
 {
@@ -16,27 +16,20 @@ static char arg_separator(lua_State *L, int idx)
     return s[0];
 }
 
-/* Push the quoted field whose opening quote is at `at`; returns where its
-** closing quote is, or text.len (nothing pushed) when it is missing. */
-static size_t push_quoted(lua_State *L, dm_slice text, size_t at)
+void dm_push_csv(lua_State *L, dm_slice text, const dm_csv_field *f)
 {
     luaL_Buffer b;
-    size_t      from = ++at;
 
+    if (f->doubled == 0) {
+        dm_push_slice(L, dm_slice_sub(text, f->range.from, f->range.to));
+        return;
+    }
     luaL_buffinit(L, &b);
-    for (; at < text.len; at++) {
-        if (text.ptr[at] != '"')
-            continue;
-        luaL_addlstring(&b, text.ptr + from, at - from);
-        if (at + 1 >= text.len || text.ptr[at + 1] != '"') {
-            luaL_pushresult(&b);
-            return at;
-        }
-        from = ++at; /* the second of two quotes stands for one */
+    for (size_t i = f->range.from; i < f->range.to; i++) {
+        luaL_addchar(&b, text.ptr[i]);
+        i += text.ptr[i] == '"'; /* the second of two stands for none */
     }
     luaL_pushresult(&b);
-    lua_pop(L, 1);
-    return text.len;
 }
 
 static int trouble(lua_State *L, const char *what, size_t at)
@@ -46,40 +39,53 @@ static int trouble(lua_State *L, const char *what, size_t at)
     return 2;
 }
 
+/* Where a separator should stand in a field whose quotes do not match: behind
+** its closing quote, or where a quote comes out of nowhere. */
+static size_t misplaced(dm_slice text, dm_range field)
+{
+    size_t at = field.from;
+
+    if (text.ptr[at] != '"') {
+        while (text.ptr[at] != '"')
+            at++;
+        return at;
+    }
+    for (at++; at < text.len; at++) {
+        if (text.ptr[at] != '"')
+            continue;
+        if (at + 1 == text.len || text.ptr[at + 1] != '"')
+            return at + 1;
+        at++;
+    }
+    return at;
+}
+
 /* csv.decode(record[, separator]): a list of strings, or nil and a message. */
 static int csv_decode(lua_State *L)
 {
-    dm_slice    text = dm_arg_text(L, 1);
-    char        sep = arg_separator(L, 2);
-    lua_Integer n = 0;
-    size_t      at = 0;
+    dm_slice     text = dm_arg_text(L, 1);
+    dm_csv       c = dm_csv_begin(text, 0, arg_separator(L, 2));
+    dm_csv_field f = {.last = false};
+    lua_Integer  n = 0;
 
     while (text.len > 0 &&
            (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r'))
         text.len--;
+    c.text = text;
+    c.more = true; /* an empty text is one empty field */
     dm_lua_spend(L, text.len / 16);
     lua_newtable(L);
-    for (;;) {
-        size_t from = at;
-
-        if (at < text.len && text.ptr[at] == '"') {
-            at = push_quoted(L, text, at);
-            if (at == text.len)
-                return trouble(L, "a quote is not closed", from);
-            at++;
-        } else {
-            while (at < text.len && text.ptr[at] != sep &&
-                   text.ptr[at] != '"' && text.ptr[at] != '\n')
-                at++;
-            dm_push_slice(L, dm_slice_sub(text, from, at));
-        }
+    while (!f.last && dm_csv_next(&c, &f)) {
+        if (f.open)
+            return trouble(L, "a quote is not closed", f.range.from);
+        if (f.stray)
+            return trouble(L, "a separator expected", misplaced(text, f.range));
+        dm_push_csv(L, text, &f);
         lua_rawseti(L, -2, ++n);
-        if (at == text.len)
-            return 1;
-        if (text.ptr[at] != sep)
-            return trouble(L, "a separator expected", at);
-        at++;
     }
+    if (c.at < text.len)
+        return trouble(L, "a separator expected", f.range.to + f.quoted);
+    return 1;
 }
 
 static void add_field(luaL_Buffer *b, dm_slice field, char sep)

@@ -1,85 +1,28 @@
 /* l_gsub.c - gsub: a new string with every match replaced.
 **
-** As in Lua the replacement is a string with % escapes, a table or a function;
-** %{name} stands for a named group.  In a View or Span a function is given
-** the Match, and the result is a string all the same: documents are not
-** changed here.
+** As in Lua the replacement is a string with % escapes (template.h), a table
+** or a function.  In a View or Span a function is given the Match; the result
+** is a string all the same, and each match whose text became another one is
+** queued as an edit, all of them when nothing went wrong.
 */
 #include "script/bind.h"
+#include "script/edit.h"
+#include "script/template.h"
 
-/* Add group `n` of the hit (0 the whole); nothing when it took no part. */
-static void add_group(luaL_Buffer *b, const dm_search *s, const dm_hit *hit,
-                      size_t n)
-{
-    dm_range r = n == 0 ? hit->range : hit->groups[n];
-
-    if (r.from != DM_UNSET)
-        luaL_addlstring(b, s->subject.text.ptr + r.from, r.to - r.from);
-}
-
-/* The number that %d means, a digit; %1 is the whole when there is none. */
-static size_t digit_group(lua_State *L, const dm_hit *hit, char digit)
-{
-    size_t n = (size_t)(digit - '0');
-    size_t groups = hit->rx != NULL ? dm_regex_groups(hit->rx) : 0;
-
-    if (n == 1 && groups == 0)
-        return 0;
-    if (n > groups)
-        luaL_error(L, "invalid capture index %%%d in replacement string",
-                   (int)n);
-    return n;
-}
-
-/* The number of the group in %{name}; `repl` begins behind the brace.  Moves
-** it behind the closing one. */
-static size_t named_group(lua_State *L, const dm_hit *hit, dm_slice *repl)
-{
-    const char *end = memchr(repl->ptr, '}', repl->len);
-    dm_slice    name = {repl->ptr, 0};
-    size_t      n;
-
-    if (end == NULL)
-        luaL_error(L, "missing '}' in replacement string");
-    name.len = (size_t)(end - repl->ptr);
-    n = hit->rx != NULL ? dm_regex_group(hit->rx, name) : 0;
-    if (n == 0) {
-        dm_push_slice(L, name);
-        luaL_error(L, "no group called '%s' for the replacement string",
-                   lua_tostring(L, -1));
-    }
-    repl->ptr += name.len + 1;
-    repl->len -= name.len + 1;
-    return n;
-}
+/* The places where a new text differs from the old, until all are known. */
+typedef struct found {
+    dm_range range;    /* of the view */
+    size_t   from, to; /* of the result */
+} found;
 
 static void add_string(lua_State *L, luaL_Buffer *b, const dm_search *s,
                        const dm_hit *hit)
 {
-    dm_slice repl;
+    dm_filling from = {s->subject.text, hit->range, hit->rx, hit->groups};
+    dm_slice   templ;
 
-    repl.ptr = lua_tolstring(L, 3, &repl.len);
-    while (repl.len > 0) {
-        const char *mark = memchr(repl.ptr, '%', repl.len);
-        size_t      plain = mark != NULL ? (size_t)(mark - repl.ptr) : repl.len;
-        char        what = '\0';
-
-        luaL_addlstring(b, repl.ptr, plain);
-        if (mark == NULL)
-            return;
-        if (plain + 1 < repl.len)
-            what = repl.ptr[plain + 1];
-        repl = dm_slice_sub(repl, plain + 1 < repl.len ? plain + 2 : repl.len,
-                            repl.len);
-        if (what == '%')
-            luaL_addchar(b, '%');
-        else if (what >= '0' && what <= '9')
-            add_group(b, s, hit, digit_group(L, hit, what));
-        else if (what == '{')
-            add_group(b, s, hit, named_group(L, hit, &repl));
-        else
-            luaL_error(L, "invalid use of '%%' in replacement string");
-    }
+    templ.ptr = lua_tolstring(L, 3, &templ.len);
+    dm_template_add(L, b, templ, &from);
 }
 
 /* Push what the table or function at 3 has for the hit. */
@@ -125,13 +68,82 @@ static void add_value(lua_State *L, luaL_Buffer *b, const dm_search *s,
     luaL_addvalue(b);
 }
 
+/* Keep the hit for later if what `b` has from `from` on is another text. */
+static void note_change(lua_State *L, dm_lbuf *list, const dm_search *s,
+                        dm_range hit, const luaL_Buffer *b, size_t from)
+{
+    dm_slice text = {luaL_buffaddr(b) + from, luaL_bufflen(b) - from};
+    found    one = {
+           {hit.from + s->subject.base, hit.to + s->subject.base},
+           from,
+           luaL_bufflen(b)
+    };
+    dm_err err;
+
+    if (dm_slice_eq(text, dm_slice_sub(s->subject.text, hit.from, hit.to)))
+        return;
+    dm_buf_add(&list->buf, &one, sizeof one);
+    if (list->buf.failed) {
+        dm_fail(&err, DM_E_SIZE, "gsub replaces more than %d places",
+                (int)DM_MAX_CHANGES);
+        dm_lua_raise(L, &err);
+    }
+}
+
+/* Queue what was found; the new texts are parts of the string at the top. */
+static void queue_changes(lua_State *L, const dm_subject *sub,
+                          const dm_buf *list)
+{
+    dm_asking   asking;
+    const char *text = lua_tostring(L, -1);
+
+    dm_asking_begin(L, &asking, "for the new string alone: view.text:gsub(…)");
+    for (size_t i = 0; i < list->len / sizeof(found); i++) {
+        dm_change change = {.op = DM_CHANGE_REPLACE, .view = sub->view};
+        found     one;
+
+        memcpy(&one, list->ptr + i * sizeof one, sizeof one);
+        change.range = one.range;
+        change.text = (dm_slice){text + one.from, one.to - one.from};
+        dm_lua_change(L, sub->box, &change, &asking);
+    }
+}
+
+/* Add every match's new text and what lies between; returns how many. */
+static lua_Integer replace_all(lua_State *L, dm_search *s, luaL_Buffer *b,
+                               dm_lbuf *list, lua_Integer max)
+{
+    bool        computed = lua_istable(L, 3) || lua_isfunction(L, 3);
+    dm_slice    text = s->subject.text;
+    dm_hit      hit;
+    lua_Integer n = 0;
+    size_t      at = 0;
+
+    while (n < max && dm_search_next(L, s, &hit)) {
+        dm_range range = hit.range; /* a function may search as well */
+        size_t   from;
+
+        luaL_addlstring(b, text.ptr + at, range.from - at);
+        from = luaL_bufflen(b);
+        if (computed)
+            add_value(L, b, s, &hit);
+        else
+            add_string(L, b, s, &hit);
+        if (list != NULL)
+            note_change(L, list, s, range, b, from);
+        at = range.to;
+        n++;
+    }
+    luaL_addlstring(b, text.ptr + at, text.len - at);
+    return n;
+}
+
 int dm_verb_gsub(lua_State *L)
 {
     dm_search   s;
-    dm_hit      hit;
     luaL_Buffer b;
-    lua_Integer n = 0, max;
-    size_t      at = 0;
+    lua_Integer n, max;
+    dm_lbuf    *list = NULL;
     int         type = lua_type(L, 3);
 
     dm_search_begin(L, &s);
@@ -142,18 +154,15 @@ int dm_verb_gsub(lua_State *L)
                      type == LUA_TNUMBER || type == LUA_TSTRING ||
                          type == LUA_TFUNCTION || type == LUA_TTABLE,
                      3, "string/function/table");
+    if (s.subject.view != NULL)
+        list = dm_push_buf(L, (size_t)DM_MAX_CHANGES * sizeof(found));
     luaL_buffinit(L, &b);
-    while (n < max && dm_search_next(L, &s, &hit)) {
-        luaL_addlstring(&b, s.subject.text.ptr + at, hit.range.from - at);
-        if (type == LUA_TFUNCTION || type == LUA_TTABLE)
-            add_value(L, &b, &s, &hit);
-        else
-            add_string(L, &b, &s, &hit);
-        at = hit.range.to;
-        n++;
-    }
-    luaL_addlstring(&b, s.subject.text.ptr + at, s.subject.text.len - at);
+    n = replace_all(L, &s, &b, list, max);
     luaL_pushresult(&b);
+    if (list != NULL) {
+        queue_changes(L, &s.subject, &list->buf);
+        dm_owned_done(&list->owned);
+    }
     lua_pushinteger(L, n);
     return 2;
 }

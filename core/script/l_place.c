@@ -25,25 +25,44 @@ bool dm_place_isobject(lua_State *L, int idx)
     return same;
 }
 
+/* "file.docx!word/document.xml". */
+static void tell_name(const dm_doc *doc, const dm_part *part, dm_err *err)
+{
+    size_t n = doc->id.len;
+
+    dm_err_copy(err->doc, sizeof err->doc, doc->id.ptr, doc->id.len);
+    if (part == NULL || n + 2 >= sizeof err->doc)
+        return;
+    err->doc[n++] = '!';
+    dm_err_copy(err->doc + n, sizeof err->doc - n, part->name.ptr,
+                part->name.len);
+}
+
 void dm_place_tell(const dm_lspan *span, dm_err *err)
 {
     const dm_doc   *doc = span->box->doc;
     const dm_view  *file = doc->decoded_view;
+    const dm_part  *part;
     const dm_lines *lines;
-    dm_range        at;
-    size_t          line;
+    dm_range        at = {0, 0};
+    bool            some;
+    size_t          line, first = 0, from;
 
-    dm_err_copy(err->doc, sizeof err->doc, doc->id.ptr, doc->id.len);
-    if (!dm_view_convert(span->view, span->range, file, &at, NULL))
-        return;
-    lines = dm_view_lines(file);
+    some = dm_view_convert(span->view, span->range, file, &at, NULL);
+    part = dm_doc_part_at(doc, at.from); /* parts are UTF-8: decoded is raw */
+    tell_name(doc, part, err);
+    lines = some ? dm_view_lines(file) : NULL;
     if (lines == NULL)
         return;
     line = dm_lines_at(lines, at.from);
-    err->doc_line = (int)line + 1;
+    from = dm_lines_range(lines, line).from;
+    if (part != NULL) {
+        first = dm_lines_at(lines, part->bytes.from);
+        from = from > part->bytes.from ? from : part->bytes.from;
+    }
+    err->doc_line = (int)(line - first) + 1;
     err->doc_col =
-        1 + (int)dm_utf8_count(dm_slice_sub(
-                file->text, dm_lines_range(lines, line).from, at.from));
+        1 + (int)dm_utf8_count(dm_slice_sub(file->text, from, at.from));
 }
 
 int dm_lua_at(lua_State *L)

@@ -2,7 +2,8 @@
 **
 ** The fields are read by l_value.c; here they are put in order, and `_spans`
 ** is made beside them: for each field one entry a value, in the code points
-** of the record's view and the bytes of the file.
+** of the record's view and the bytes of the file, or of the member of a
+** container.
 */
 #include <lauxlib.h>
 
@@ -38,9 +39,10 @@ static dm_value *pair(dm_arena *arena, dm_range r)
 dm_value *dm_place_value(dm_arena *arena, const dm_view *to,
                          const dm_view *view, dm_range range)
 {
-    dm_value *place = dm_value_object(arena), *at;
-    dm_range  there = range, src = {0, 0};
-    bool      exact = dm_view_source(view, range, &src);
+    dm_value      *place = dm_value_object(arena), *at;
+    dm_range       there = range, src = {0, 0};
+    bool           exact = dm_view_source(view, range, &src);
+    const dm_part *part = dm_doc_in_part(view->doc, &src, &exact);
 
     if (view == to || dm_view_convert(view, range, to, &there, NULL)) {
         there.from = dm_view_codepoints(to, there.from);
@@ -51,6 +53,8 @@ dm_value *dm_place_value(dm_arena *arena, const dm_view *to,
     }
     if (!dm_value_set(arena, place, DM_S("at"), at) ||
         !dm_value_set(arena, place, DM_S("src"), pair(arena, src)) ||
+        (part != NULL && !dm_value_set(arena, place, DM_S("part"),
+                                       dm_value_string(arena, part->name))) ||
         !dm_value_set(arena, place, DM_S("exact"), dm_value_bool(arena, exact)))
         return NULL;
     return place;

@@ -56,6 +56,9 @@ __attribute__((warn_unused_result)) bool dm_lua_value(lua_State *L, int idx,
                                                       dm_value  **out,
                                                       dm_err     *err);
 
+/* Push `v` as json.decode would have it: the way back. */
+void dm_lua_push_value(lua_State *L, const dm_value *v);
+
 /* {"at": code points of view `to` or null, "src": bytes of the file, "exact"}
 ** of a range of `view`; NULL when the arena is full. */
 dm_value *dm_place_value(dm_arena *arena, const dm_view *to,

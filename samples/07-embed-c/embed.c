@@ -22,7 +22,7 @@ int main(void)
         "\xd5\xa1\xa3",
     };
     docmill_options options = docmill_options_default();
-    docmill_sink    sink = {print, stdout};
+    docmill_sink    sink = {.take = print, .ud = stdout};
     docmill_error   error;
     docmill        *mill;
     int             bad = 0;

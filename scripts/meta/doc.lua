@@ -88,6 +88,16 @@ function Doc:sections() end
 ---@return docmill.Table[]
 function Doc:tables() end
 
+---The data of a CSV or JSON document. CSV: a table a row, its cells by the
+---names in the header, or by number without one; cells are strings. JSON: the
+---members of a list, or the one value; JSON Lines: one a line, without those
+---that are no JSON.
+---
+---`doc:records() --> nil, "a document of format html has no records"`
+---@return any[]? records
+---@return string? trouble for other formats
+function Doc:records() end
+
 ---The lines of a view, of "text" when none is given, without their line ends.
 ---
 ---`doc:lines()[1] --> "奖金通知"`
@@ -180,6 +190,117 @@ function Doc:drop(span, reason) end
 ---`#doc:drops() --> 0`
 ---@return docmill.Drop[]
 function Doc:drops() end
+
+---Ask for `span` to read `text`. Nothing happens before doc:commit, and then to
+---the file that is written, not to the views (`docmill help edits`). Markup
+---inside the span stays, and the new text is escaped as the format wants it; in
+---the views "raw" and "decoded", and with `{ source = true }`, it is source and
+---stands as it is. Raises where the file cannot be changed: what a reader put in
+---by itself (a line end between two paragraphs) is not in the file.
+---
+---```lua
+---doc:replace(doc:view "text":find "县报", "日报 & 县报")
+---doc:commit()
+---doc:edited():match "来源：[^。]+" --> "来源：日报 & 县报"
+---doc:edited "decoded":match "来源：[^。]+" --> "来源：日报 &amp; 县报"
+---```
+---
+---`doc:replace(doc:view "text":find "周报", "") --> error "was nothing found?"`
+---@param span docmill.Span
+---@param text docmill.Text
+---@param how? { source?: boolean }
+function Doc:replace(span, text, how) end
+
+---Ask for `span` to go. Markup inside of it stays.
+---
+---```lua
+---doc:delete(doc:view "text":find "来源：县报。")
+---doc:commit()
+---doc:edited():match "2023" --> "2023"
+---doc:edited():match "来源" --> nil
+---```
+---@param span docmill.Span
+function Doc:delete(span) end
+
+---Ask for `text` right before `span`. Texts at one place stand in the order in
+---which they were asked for.
+---
+---```lua
+---doc:insert_before(doc:view "text":find "3000元", "约")
+---doc:commit()
+---doc:edited():match "约%d+元" --> "约3000元"
+---```
+---@param span docmill.Span
+---@param text docmill.Text
+---@param how? { source?: boolean }
+function Doc:insert_before(span, text, how) end
+
+---Ask for `text` right behind `span`.
+---
+---```lua
+---doc:insert_after(doc:view "text":find "3000元", "<br>", { source = true })
+---doc:commit()
+---doc:edited "decoded":match "3000元<br>" --> "3000元<br>"
+---```
+---@param span docmill.Span
+---@param text docmill.Text
+---@param how? { source?: boolean }
+function Doc:insert_after(span, text, how) end
+
+---Ask for marks around `span`: both are source. Where markup begins or ends
+---inside of the span, each piece has marks of its own.
+---
+---```lua
+---doc:wrap(doc:view "text":find "县报", "<b>", "</b>")
+---doc:commit()
+---doc:edited "decoded":match "来源：<b>县报</b>" ~= nil --> true
+---```
+---@param span docmill.Span
+---@param before docmill.Text
+---@param after docmill.Text
+function Doc:wrap(span, before, after) end
+
+---Do what was asked for, all at once, and return how many edits that were. Two
+---that overlap are a conflict. What the script's `edits` says, or `conflict`
+---here, settles it: "error" (the default; nothing is done), "first" and "last"
+---asked for, "longest", or a function of the two that returns one. A loser is a
+---warning. What rules' actions ask for is committed behind `document`; what a
+---script asks for and does not commit is a warning.
+---
+---```lua
+---local text = doc:view "text"
+---doc:replace(text:find "来源：县报", "来源：日报")
+---doc:replace(text:find "县报。", "周报。")
+---doc:commit() --> error "two edits overlap"
+---doc:commit { conflict = "last" } --> 1
+---doc:edited():match "来源：[^。]+" --> "来源：周报"
+---```
+---@param how? { conflict?: "error"|"first"|"last"|"longest"|fun(a: docmill.Edit, b: docmill.Edit): docmill.Edit? }
+---@return integer committed
+function Doc:commit(how) end
+
+---What was asked for, in that order, with what became of it.
+---
+---```lua
+---doc:delete(doc:view "text":find "县报")
+---doc:edits()[1].op --> "delete"
+---doc:edits()[1].state --> "queued"
+---```
+---@return docmill.Edit[]
+function Doc:edits() end
+
+---A view, "text" when none is given, of the document as it will read with the
+---committed edits: a string, for the document is the same until it is written.
+---
+---```lua
+---doc:replace(doc:view "text":find "３|3000", "５０００")
+---doc:commit()
+---doc:edited "width":match "%d+元" --> "5000元"
+---doc.text:match "%d+元" --> "3000元"
+---```
+---@param view? docmill.ViewName
+---@return string
+function Doc:edited(view) end
 
 ---Give no record for this document; it is counted as turned away, with the
 ---reason. The handler goes on until it returns; of two reasons the first stays.
@@ -286,6 +407,62 @@ function Doc:skip(reason) end
 ---@field note string?
 ---The place, in the text that the step was given. `doc:repairs()[1] --> nil`
 ---@field span docmill.Span
+
+---What a script asked to be different. A table of its own: to change it changes
+---nothing in the document.
+---@class docmill.Edit
+---What is done.
+---```lua
+---doc:insert_after(doc:lines()[1], "！")
+---doc:edits()[1].op --> "insert_after"
+---```
+---@field op "replace"|"delete"|"insert_before"|"insert_after"|"wrap"
+---The place.
+---```lua
+---doc:delete(doc:lines()[1])
+---doc:edits()[1].span --> "奖金通知"
+---```
+---@field span docmill.Span
+---The new text, or what stands before; "" of a deletion.
+---```lua
+---doc:replace(doc:lines()[1], "通知")
+---doc:edits()[1].text --> "通知"
+---```
+---@field text string
+---What wrap puts behind, else "".
+---```lua
+---doc:wrap(doc:lines()[1], "<i>", "</i>")
+---doc:edits()[1].after --> "</i>"
+---```
+---@field after string
+---The rule that asked, "" when none did.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "sum", match = re [[\d+元]], action = "delete" } },
+---  document = function(doc) return { rule = doc:edits()[1].rule } end,
+---}
+-----> {"id":"notice.html","rule":"sum"}
+---```
+---@field rule string
+---What became of it: it waits, was committed, or lost to another one.
+---```lua
+---doc:delete(doc:lines()[1])
+---doc:commit()
+---doc:edits()[1].state --> "committed"
+---```
+---@field state "queued"|"committed"|"lost"
+---The script's file that asked, and the line; "" and 0 when nobody knows.
+---```lua
+---doc:delete(doc:lines()[1])
+---doc:edits()[1].file --> "x"
+---```
+---@field file string
+---The line.
+---```lua
+---doc:delete(doc:lines()[1])
+---doc:edits()[1].line > 0 --> true
+---```
+---@field line integer
 
 ---What was dropped. By doc:drop, or by a rule with `action = "drop"`.
 ---@class docmill.Drop

@@ -27,6 +27,7 @@
 ---@field json docmill.json
 ---@field csv docmill.csv
 ---@field log docmill.log
+---@field layout docmill.layout
 ---The version of docmill. `docmill.version:match "^%d+%.%d+" ~= nil --> true`
 ---@field version string
 local docmill = {}
@@ -56,7 +57,16 @@ local docmill = {}
 ---`emit { title = doc:blocks("heading")[1].text } -->`
 ---
 ---`emit { f = print } --> error "record.f is a function"`
+---
+---With a name in front (1 to 64 letters, digits, `_`, `-`) the record goes to an
+---output of its own: `emit("people", record)` to `people.csv` or a table `people`,
+---as `-o` and `--format` have it.
+---
+---`emit("a/b", {}) --> error "the name of an output is 1 to 64"`
+---
+---`emit({}, "people") --> error "the name of the output comes first"`
 ---@param record table
+---@overload fun(name: string, record: table)
 function docmill.emit(record) end
 
 ---A value that knows its place: with `--spans` the record says that `value`
@@ -133,5 +143,19 @@ function docmill.field(t) end
 ---@param t docmill.Script
 ---@return docmill.Script
 function docmill.script(t) end
+
+---A template: a text with holes, compiled once. `escape` is "html" (the default),
+---"xml", "csv", "md", "json", "none" or a function of a text; `max` how many bytes
+---a text made of it may have (16 MiB).
+---
+---`docmill.template("{{n}},{{t}}", { escape = "csv" }) { n = 1, t = "a,b" } --> '1,"a,b"'`
+---
+---`docmill.template "{{#if a}}" --> error "line 1 of the template: {{#if a}} is never closed"`
+---
+---`docmill.template "{{a}}" {} --> error "there is no 'a'"`
+---@param text string
+---@param options? { escape?: "html"|"xml"|"csv"|"md"|"json"|"none"|fun(text: string): string, max?: integer }
+---@return docmill.Template
+function docmill.template(text, options) end
 
 return docmill

@@ -50,7 +50,8 @@ function Regex:gmatch(subject, init) end
 ---A new string with each match replaced, and how many there were. `repl` is a
 ---string with %0 to %9 and %{name} for groups (%% for a percent sign), a table
 ---asked for the first group, or a function of what match gives; nil and false
----keep the match.
+---keep the match. In a View or Span each match that reads differently then is
+---also asked for as an edit, as by doc:replace.
 ---
 ---`re([[(?<n>\d+)元]]):gsub("3000元", "¥%{n}") --> "¥3000", 1`
 ---

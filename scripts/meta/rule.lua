@@ -38,16 +38,18 @@
 ---```
 ---@field within? string|docmill.Within|fun(doc: docmill.Doc, view: docmill.View): docmill.Spans
 ---What it looks for: a Regex, a Set, Phrases, a function, or a list of these; of
----overlapping matches the matcher that was written first keeps its own.
+---overlapping matches the matcher that was written first keeps its own. Or a
+---layout: then the value is what it binds.
 ---```lua
 ---return docmill.script { rules = {
 ---  rule { id = "paper", match = docmill.phrases { "县报" } },
 ---  rule { id = "line", match = function(view) return view:lines()[1] end },
 ---  rule { id = "date", match = { re [[\d{4}年\d+月]], re [[\d+月\d+日]] } },
+---  rule { id = "paid", match = docmill.layout { "(?<who>\\S+) (?<n>\\d+)元" } },
 ---} }
------> {"id":"notice.html","paper":["县报","县报"],"line":["奖金通知"],"date":["2023年1月"]}
+-----> {"id":"notice.html","paper":["县报","县报"],"line":["奖金通知"],"date":["2023年1月"],"paid":[{"n":"3000","who":"李四"}]}
 ---```
----@field match docmill.Matcher|docmill.Matcher[]
+---@field match docmill.Matcher|docmill.Matcher[]|docmill.Picture
 ---Whether a match is one: false or nil refuses it, with a reason if there is one.
 ---```lua
 ---return docmill.script { rules = {
@@ -86,8 +88,11 @@
 -----> {"id":"notice.html","f":{"value":"3000"}}
 ---```
 ---@field features? table<string, any>|fun(m: docmill.Match, doc: docmill.Doc): table?
----What is done with each match: "drop" (doc:drop, and no field), "keep" (the
----default), or a function.
+---What is done with each match that stands when conflicts are settled: "drop"
+---(doc:drop, and no field), "keep" (the default), an edit of the file ("replace",
+---"delete" or "wrap", see `with`), or a function of the match, the document and
+---the match's value. Edits, those of the function too, are the rule's and are
+---committed behind `document` (`docmill help edits`).
 ---```lua
 ---return docmill.script {
 ---  rules = { rule { id = "footer", match = re "^版权所有.*$", action = "drop" } },
@@ -95,7 +100,40 @@
 ---}
 -----> {"id":"notice.html","dropped":"footer"}
 ---```
----@field action? "drop"|"keep"|fun(m: docmill.Match, doc: docmill.Doc)
+---```lua
+---return docmill.script {
+---  rules = {
+---    rule { id = "footer", match = re "^版权所有.*$", action = "delete" },
+---    rule { id = "sum", match = re [[(\d+)元]],
+---      action = function(m, doc) doc:insert_before(m, "约") end },
+---  },
+---  document = function(doc)
+---    doc:commit()
+---    return { sum = doc:edited():match "约%d+元", footer = doc:edited():match "版权" }
+---  end,
+---}
+-----> {"id":"notice.html","sum":"约3000元"}
+---```
+---@field action? "drop"|"keep"|"replace"|"delete"|"wrap"|fun(m: docmill.Match, doc: docmill.Doc, value: any)
+---What action "replace" writes: a text with %0 to %9 and %{name} for groups (%%
+---for a percent sign), or a function of the match and the document, nil for no
+---edit; without it the match's value. What action "wrap" writes: a list of two
+---marks, which are source. The record and `examples` have the value as ever.
+---```lua
+---return docmill.script {
+---  rules = {
+---    rule { id = "date", match = re [[(?<y>\d{4})年(\d+)月(\d+)日]],
+---      action = "replace", with = "%{y}-%2-%3" },
+---    rule { id = "paper", match = re "县报", action = "wrap", with = { "<b>", "</b>" } },
+---  },
+---  document = function(doc)
+---    doc:commit()
+---    return { p = doc:edited "decoded":match "来源.-见" }
+---  end,
+---}
+-----> {"id":"notice.html","p":"来源：<b>县报</b>。2023-1-4发放，见"}
+---```
+---@field with? string|string[]|fun(m: docmill.Match, doc: docmill.Doc): docmill.Text|number|nil
 ---Rules of higher priority run first, win conflicts of that policy, and are what
 ---`pick = "best"` takes; default 0.
 ---```lua

@@ -89,6 +89,35 @@
 -----> {"id":"notice.html","year":[],"date":["2023年1月4日"]}
 ---```
 ---@field conflict? "all"|"longest"|"first"|"priority"
+---What to do where edits overlap: "error" fails the document (the default),
+---"first" and "last" keep the one that was asked for first or last, "longest" the
+---one that takes more of the file, and a function of the two returns one, nil for
+---an error. Who loses is told as a warning.
+---```lua
+---return docmill.script {
+---  edits = "longest",
+---  rules = {
+---    rule { id = "year", match = re [[\d{4}年]], action = "delete" },
+---    rule { id = "date", match = re [[\d{4}年\d+月]], action = "replace", with = "同月" },
+---  },
+---  document = function(doc)
+---    doc:commit()
+---    return { p = doc:edited():match "同月[^，]+" }
+---  end,
+---}
+-----> {"id":"notice.html","p":"同月4日发放"}
+---```
+---@field edits? "error"|"first"|"last"|"longest"|fun(a: docmill.Edit, b: docmill.Edit): docmill.Edit?
+---A writer of the script's own: a function that makes a text of each record, or a
+---table with it. Records given to emit with a name are not its business.
+---```lua
+---return docmill.script {
+---  writer = function(record, doc) return doc.id .. "\t" .. record.n .. "\n" end,
+---  document = function(doc) return { n = #doc:lines() } end,
+---}
+-----> "notice.html\t6\n"
+---```
+---@field writer? docmill.Writer|fun(record: table, doc: docmill.Doc): docmill.Text|number|nil
 ---Called with each document, the record so far and ctx. It may change the record
 ---and return nothing, return another one, or return false for none.
 ---```lua
@@ -119,6 +148,33 @@
 ---```
 ---@field finish? fun(ctx: docmill.ctx)
 local Script = {}
+
+---How a script writes its records by itself. All but `record` may be left out.
+---```lua
+---return docmill.script {
+---  writer = {
+---    head = "<list>\n", tail = "</list>\n", ending = "xml",
+---    record = function(r) return ("<n>%d</n>\n"):format(r.n) end,
+---  },
+---  document = function(doc) return { n = #doc:lines() } end,
+---}
+-----> "<list>\n<n>6</n>\n</list>\n"
+---```
+---@class docmill.Writer
+---What stands before everything that is written.
+---`docmill.script { document = print, writer = { record = print, head = 1 } } --> error "head of writer is a number"`
+---@field head? string
+---Called with each record that has no output's name, as plain values (texts for
+---Spans), and the document; nil writes nothing.
+---`docmill.script { document = print, writer = { head = "" } } --> error "writer needs a key 'record'"`
+---@field record fun(record: table, doc: docmill.Doc): docmill.Text|number|nil
+---What stands behind everything.
+---`docmill.script { document = print, writer = { record = print, tail = {} } } --> error "tail of writer is a table"`
+---@field tail? string
+---How names of files that it writes end: 1 to 16 letters and digits, default "txt".
+---`docmill.script { document = print, writer = { record = print, ending = "a.b" } } --> error "letters and digits"`
+---@field ending? string
+local Writer = {}
 
 ---Which documents a script is for. A document has to meet all of it; the cheap
 ---questions are asked first.

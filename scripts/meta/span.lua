@@ -61,7 +61,8 @@ function Span:range(unit) end
 ---Which bytes of the file it came from: first and last, from 1, and whether
 ---these decode to just this text. Not exact means that they were widened to
 ---whole units. What a reader put in by itself came from no byte: then last is
----first - 1.
+---first - 1. Of a container (docx, odt, epub) the bytes count within a member,
+---as it unpacks, whose name comes fourth.
 ---
 ---`doc:lines()[1]:source() --> 125, 136, true`
 ---
@@ -69,6 +70,7 @@ function Span:range(unit) end
 ---@return integer first
 ---@return integer last
 ---@return boolean exact
+---@return string? part
 function Span:source() end
 
 ---The same place in another view of the document, and whether that is exact; nil

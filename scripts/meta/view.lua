@@ -72,14 +72,22 @@ function View:match(finder, init) end
 ---@return fun(): docmill.Match?
 function View:gmatch(finder, init) end
 
----A new string with each match replaced, and how many there were. The document
----stays as it is. `repl` is a string with %0 to %9 and %{name} for groups (%%
----for a percent sign), a table asked for the first group, or a function of the
----Match; nil and false keep the match.
+---A new string with each match replaced, and how many there were. `repl` is a
+---string with %0 to %9 and %{name} for groups (%% for a percent sign), a table
+---asked for the first group, or a function of the Match; nil and false keep the
+---match. Each match that reads differently then is also asked for as an edit, as
+---by doc:replace. For the string alone write `view.text:gsub` with Lua's patterns,
+---or `re(…):gsub(view.text, repl)`.
 ---
 ---`select(2, doc:view("text"):gsub("县报", "日报")) --> 2`
 ---
 ---`doc:view("text"):span(1, 12):gsub("(?<a>奖金)(?<b>通知)", "%{b}%1") --> "通知奖金", 1`
+---
+---```lua
+---doc:view "text":gsub("县报", "日报")
+---doc:commit() --> 2
+---doc:edited():match "版权.*" --> "版权所有 © 日报"
+---```
 ---@param finder docmill.Regex|docmill.Phrases|string
 ---@param repl string|number|table|fun(m: docmill.Match): docmill.Text|number|false|nil
 ---@param n? integer at most so many

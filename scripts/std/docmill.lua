@@ -1,7 +1,8 @@
 -- docmill.lua - what `require "docmill"` gives: the core and the rule engine.
 --
 -- The native core says what a document is (re, phrases, norm, json, …); the
--- three constructors here say what a script is.
+-- three constructors here say what a script is, layout and template are more
+-- of the library.
 
 local core = require "docmill.core"
 local native = require "docmill.native"
@@ -20,9 +21,23 @@ for _, name in ipairs {
   all[name] = core[name]
 end
 
+-- What few scripts need is loaded when one asks for it.
+local later = { layout = "std.layout", template = "std.template" }
+
+local function known()
+  local names = {}
+  for name in pairs(all) do names[name] = true end
+  for name in pairs(later) do names[name] = true end
+  return names
+end
+
 setmetatable(all, {
   __index = function(_, name)
-    shape.unknown("script", nil, all, "docmill has no member '%s'", tostring(name))
+    if later[name] then
+      all[name] = native.library(later[name])
+      return all[name]
+    end
+    shape.unknown("script", nil, known(), "docmill has no member '%s'", tostring(name))
   end,
 })
 
@@ -31,6 +46,9 @@ return setmetatable({}, {
   __newindex = function()
     shape.fail("script", nil, nil, "docmill is read-only")
   end,
-  __pairs = function() return pairs(all) end,
+  __pairs = function()
+    for name in pairs(later) do all[name] = all[name] end
+    return pairs(all)
+  end,
   __metatable = false,
 })

@@ -18,11 +18,16 @@ local short = {
   "quality", "emit",
 }
 
+-- The same, for what is loaded when it is first named.
+local later = { layout = true, template = true }
+
 -- The globals of a one-liner: what is often needed, by its short name.
 function driver.globals()
   local env = { docmill = docmill }
   for _, name in ipairs(short) do env[name] = core[name] end
-  return setmetatable(env, { __index = _G })
+  return setmetatable(env, {
+    __index = function(_, name) return later[name] and docmill[name] or _G[name] end,
+  })
 end
 
 -- The functions that the engine calls, for what a script's file returned.
@@ -34,6 +39,8 @@ function driver.open(script)
   local ctx = context.new()
   return {
     name = script.name, view = script.view, order = script.order,
+    edits = script.edits, writer = script.writer, columns = script.columns,
+    closed = script.closed,
     document = function(doc)
       engine.document(script, doc, ctx)
       return context.take(ctx)

@@ -5,12 +5,14 @@
 -- parallel lists in the order of the text.  Nothing is made per match that
 -- nobody asked for: a rule without where and value costs two calls.
 
+local act = require "std.action"
 local conflict = require "std.conflict"
 local json = require("docmill.core").json
 local field = require "std.field"
 local native = require "docmill.native"
 local needs = require "std.needs"
 local shape = require "std.shape"
+local writer = require "std.writer"
 
 local scan, values, cursor, at = native.scan, native.values, native.cursor, native.at
 
@@ -228,32 +230,6 @@ function engine.find(state, rule)
   return hits
 end
 
-local function annotate(doc, rule, span)
-  local features = rule.features
-  if type(features) == "function" then
-    cursor(rule.id, span)
-    features = features(span, doc)
-  end
-  doc:annotate(span, rule.type, features)
-end
-
--- What the rule does with the matches that stayed.
-local function act(state, rule)
-  local doc, hits, action = state.doc, state.hits[rule.id], rule.action
-  if not rule.type and not action then return end
-  at(rule)
-  for i = 1, hits.n do
-    local span = hits.span[i]
-    if rule.type then annotate(doc, rule, span) end
-    if action == "drop" then
-      doc:drop(span, rule.id)
-    elseif type(action) == "function" then
-      cursor(rule.id, span)
-      action(span, doc)
-    end
-  end
-end
-
 -- A rule that contests acts when all its rivals have run.
 local function finish_rule(state, rule)
   local contest = rule.contest
@@ -267,7 +243,7 @@ end
 function engine.start(script, doc)
   return {
     script = script, doc = doc, views = {}, runs = {}, hits = {}, conflicts = 0,
-    candidates = {}, void = {}, lazy = not (script.fields or script.document),
+    candidates = {}, void = {}, lazy = not (script.fields or script.document or script.acts),
   }
 end
 
@@ -450,11 +426,8 @@ local function maker_of(script)
   return script.fields and made or script.ids
 end
 
--- Run the script over a document; `ctx` is the worker's.
-function engine.document(script, doc, ctx)
-  local reason = script.needs and needs.refuse(script.needs, doc)
-  if reason then return native.away(reason) end
-  if script.chunk then return run_chunk(script, doc) end
+-- The rules and handlers of a script that is no one-liner.
+local function run_script(script, doc, ctx)
   local state = engine.start(script, doc)
   engine.last = state
   engine.rules(state)
@@ -466,6 +439,24 @@ function engine.document(script, doc, ctx)
     native.put(record, script.order, groups, places, script.document or maker_of(script))
   end
   tell(state)
+end
+
+-- Behind all else: the edits of rules are committed, what a script forgot to
+-- commit is said, the script's writer has its turn.
+local function close(script, doc)
+  if native.skipped(doc) then return end
+  native.commit(doc)
+  if script.writer then writer.run(script.writer, doc) end
+  native.queued(doc, "add doc:commit()" .. (script.chunk and ""
+    or " to document, or take view.text:gsub for a string alone"))
+end
+
+-- Run the script over a document; `ctx` is the worker's.
+function engine.document(script, doc, ctx)
+  local reason = script.needs and needs.refuse(script.needs, doc)
+  if reason then return native.away(reason) end
+  if script.chunk then run_chunk(script, doc) else run_script(script, doc, ctx) end
+  close(script, doc)
 end
 
 return engine

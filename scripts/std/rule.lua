@@ -18,6 +18,7 @@ local spec = {
   type = { text },
   features = { "function", list },
   action = { text, "function" },
+  with = { text, list, "function" },
   priority = { "number" },
   after = { text, list },
   conflict = { text },
@@ -27,7 +28,7 @@ local spec = {
 
 local policies = { longest = true, first = true, priority = true, all = true }
 local within_keys = { block = { text }, type = { text }, rule = { text } }
-local later = { replace = true, delete = true, wrap = true }
+local actions = { drop = true, keep = true, replace = true, delete = true, wrap = true }
 
 local Rule = { __name = "rule", __metatable = false }
 
@@ -38,15 +39,51 @@ local function check_id(id)
   end
 end
 
-local function check_action(rule)
-  local action = rule.action
-  if type(action) ~= "string" then return end
-  if later[action] then
-    shape.fail("bad_type", nil, "take what the rule finds into the record, or "
-      .. "drop it", "action '%s' of rule '%s' is not known yet", action, rule.id)
+-- A template that asks for groups which a matcher has not.
+local function check_template(rule)
+  for _, m in ipairs(rule.match) do
+    local wrong = native.template(rule.with, m)
+    if wrong then
+      shape.fail("bad_type", nil, "%1 to %9 and %{name} are groups, %% is a percent sign",
+        "with of %s: %s", rule.what, wrong)
+    end
   end
-  shape.one_of("rule '" .. rule.id .. "'", "action", action,
-    { drop = true, keep = true })
+end
+
+local function check_marks(rule)
+  local with = rule.with
+  if type(with) ~= "table" then
+    shape.fail("bad_type", nil, "write with = { \"<b>\", \"</b>\" }",
+      "%s wraps what it finds and needs two marks", rule.what)
+  end
+  shape.each(rule.what, "with", with, { text })
+  if #with ~= 2 then
+    shape.fail("bad_type", nil, "one mark goes before, one behind",
+      "with of %s has %d entries, not two", rule.what, #with)
+  end
+end
+
+-- What an action has to write.
+local function check_with(rule)
+  local action, with = rule.action, rule.with
+  if action == "wrap" then return check_marks(rule) end
+  if with == nil then return end
+  if action ~= "replace" then
+    shape.fail("bad_type", nil, "add action = \"replace\" or \"wrap\"",
+      "%s has with, and no action that writes it", rule.what)
+  elseif type(with) == "table" then
+    shape.fail("bad_type", nil, "write a template, or a function of the match",
+      "with of %s is a table: that is for action \"wrap\"", rule.what)
+  elseif type(with) == "string" then
+    check_template(rule)
+  end
+end
+
+local function check_action(rule)
+  if type(rule.action) == "string" then
+    shape.one_of(rule.what, "action", rule.action, actions)
+  end
+  check_with(rule)
 end
 
 local function check_examples(rule)
@@ -70,6 +107,21 @@ local function check_within(what, within)
   end
 end
 
+-- Classes of tables that are matchers: what each gives a rule as its matcher
+-- and as the value of a match.
+local classes = {}
+
+-- A rule whose `match` is such a table gets the matcher and the value.
+local function adopt(t)
+  for class, adapt in pairs(classes) do
+    if native.is(t.match, class) then
+      local match, value = adapt(t.match)
+      return match, t.value or value
+    end
+  end
+  return t.match, t.value
+end
+
 -- The matchers of a rule as a list.
 local function matchers(what, match)
   if type(match) ~= "table" then return { match } end
@@ -85,7 +137,8 @@ local function new(t)
   local r = { file = file, line = line, what = what }
   for k, v in pairs(t) do r[k] = v end
   r.view = shape.view(t.view)
-  r.match = matchers(what, t.match)
+  r.match, r.value = adopt(t)
+  r.match = matchers(what, r.match)
   r.after = shape.list(t.after)
   r.priority = t.priority or 0
   if t.after then shape.each(what, "after", r.after, { text }) end
@@ -100,4 +153,6 @@ local function new(t)
   return setmetatable(r, Rule)
 end
 
-return { new = new, class = Rule }
+local function also(class, adapt) classes[class] = adapt end
+
+return { new = new, class = Rule, also = also }

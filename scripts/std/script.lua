@@ -11,15 +11,18 @@ local needs = require "std.needs"
 local order = require "std.order"
 local rule_class = require("std.rule").class
 local shape = require "std.shape"
+local writer = require "std.writer"
 
 local spec = {
   name = { "string" }, version = { "string", "number" }, doc = { "string" },
   needs = { "table" }, view = { "string", "table" }, rules = { "table" },
   fields = { "table" }, order = { "table" }, conflict = { "string" },
   document = { "function" }, init = { "function" }, finish = { "function" },
+  edits = { "string", "function" }, writer = { "table", "function" },
 }
 
 local policies = { longest = true, first = true, priority = true, all = true }
+local edit_policies = { error = true, first = true, last = true, longest = true }
 
 local blocks = {
   paragraph = true, heading = true, list_item = true, table = true, row = true,
@@ -210,21 +213,49 @@ local function take_order(s, given)
   for i, rule in ipairs(s.rules) do s.order[i] = rule.id end
 end
 
+-- Does a rule's action look at the values?
+local function acts(s)
+  for _, rule in ipairs(s.rules) do
+    if type(rule.action) == "function" or rule.action == "replace" and not rule.with then
+      return true
+    end
+  end
+  return false
+end
+
+-- The fields of its records that a script declares, in their order.
+local function columns(s)
+  local list, seen = {}, { id = true }
+  local function add(name)
+    local rule = not s.fields and s.ids[name]
+    if seen[name] or rule and rule.action == "drop" then return end
+    seen[name] = true
+    list[#list + 1] = name
+  end
+  for _, name in ipairs(s.order or {}) do add(name) end
+  for _, f in ipairs(s.fields or {}) do add(f.name) end
+  for _, rule in ipairs(s.fields and {} or s.rules) do add(rule.id) end
+  return list
+end
+
 local function new(t)
   local file, line = native.here()
   shape.check("script", t, spec)
   shape.one_of("script", "conflict", t.conflict, policies)
+  if type(t.edits) == "string" then shape.one_of("script", "edits", t.edits, edit_policies) end
   local s = {
     name = t.name, version = t.version, doc = t.doc, file = file, line = line,
     document = t.document, init = t.init, finish = t.finish,
     view = shape.view(t.view) or "clean", conflict = t.conflict or "all",
-    needs = needs.compile(t.needs),
+    needs = needs.compile(t.needs), edits = t.edits, closed = not t.document,
+    writer = writer.new(t.writer, file, line),
   }
   take_rules(s, t.rules)
   arrange(s)
   bundle(s)
   take_fields(s, t.fields)
   take_order(s, t.order)
+  s.acts, s.columns = acts(s), columns(s)
   if #s.rules == 0 and not s.document then
     shape.fail("bad_type", s, "give it rules, or a function document(doc)",
       "the script does nothing")

@@ -5,7 +5,8 @@
 -- a block of code, whose other lines are run with it; nothing behind the arrow
 -- means that it runs.  `error "part"` as the result means that it raises with
 -- that in its message.  A block with `return docmill.script` is a script of its
--- own: `--> {…}` are the records it gives, and its rules' examples are checked.
+-- own: `--> {…}` are the records it gives (`--> "…"` what its writer writes), and
+-- its rules' examples are checked.
 -- All look at the file in the description of docmill.
 
 local docmill = os.getenv "DOCMILL" or "build/release/docmill"
@@ -203,6 +204,8 @@ local function told(expressions, input)
     end
     doc:drop(doc:lines()[1], "x")
     doc:annotate(doc:lines()[1], "x")
+    doc:delete(doc:lines()[1])
+    doc:commit()
     return { names = { ]] .. table.concat(parts, ", ") .. " } }", input)
   for class, names in out:gmatch '"([%w_.]+)":"([^"]*)"' do
     if expressions[class] then settle(class, set(names, ".")) end
@@ -214,16 +217,27 @@ end
 
 told {
   ["docmill"] = "docmill", ["docmill.re"] = "re", ["docmill.norm"] = "norm", ["docmill.zh"] = "zh",
+  ["docmill.layout"] = "docmill.layout",
   ["docmill.hash"] = "hash", ["docmill.json"] = "json", ["docmill.csv"] = "csv", ["docmill.log"] = "log",
   ["docmill.Charset"] = "doc.charset", ["docmill.Candidate"] = "doc.charset.candidates[1]",
   ["docmill.Section"] = "doc:sections()[1]", ["docmill.Table"] = "doc:tables()[1]",
   ["docmill.Link"] = "doc:links()[1]", ["docmill.Annotation"] = "doc:annotations()[1]",
-  ["docmill.Drop"] = "doc:drops()[1]", ["docmill.Stage"] = "doc:view('text').steps[1]",
+  ["docmill.Drop"] = "doc:drops()[1]", ["docmill.Edit"] = "doc:edits()[1]",
+  ["docmill.Stage"] = "doc:view('text').steps[1]",
 }
 write("bad.html", (sample:gsub("名单", "\xFF")))
 told({ ["docmill.DecodeError"] = "doc:decode_errors()[1]" }, "bad.html")
 write("pages.txt", "1、清晨的渡口停着五条木船，\n2、船工们正在缆绳边上吃着早\n3、饭，河对岸的茶馆刚刚卸下\n4、门板，掌柜的提着铜壶走了\n5、出来，他说今年的春茶不错\n6、，可惜雨水少了一些。")
 told({ ["docmill.Repair"] = "doc:repairs('pages')[1]" }, "pages.txt")
+
+-- Objects of the library: pairs gives their methods.
+for class, expression in pairs {
+  ["docmill.Picture"] = "docmill.layout { 'x' }", ["docmill.Template"] = "docmill.template 'x'",
+} do
+  local out = x(("local l = {} for k in pairs(%s) do l[#l + 1] = k end return { l = table.concat(l, ' ') }")
+    :format(expression))
+  settle(class, set(out:match '"l":"([^"]*)"' or "", ":"))
+end
 
 -- ctx and candidates, seen by a script that tells their keys.
 write("keys.lua", [[
@@ -266,12 +280,14 @@ settle("docmill.Rule", set(known "docmill.rule { zzzzzzzzz = 1 }", "."))
 settle("docmill.Field", set(known "docmill.field { zzzzzzzzz = 1 }", "."))
 settle("docmill.Script", set(known "docmill.script { zzzzzzzzz = 1 }", "."))
 settle("docmill.Needs", set(known "docmill.script { needs = { zzzzzzzzz = 1 } }", "."))
+settle("docmill.Writer", set(known "docmill.script { writer = { zzzzzzzzz = 1 } }", "."))
 settle("docmill.Within", set(known(a_rule "within = { zzzzzzzzz = 1 }"), "."))
 for name, expression in pairs {
   ["docmill.BlockKind"] = ("docmill.script { rules = { %s } }"):format(a_rule "within = { block = 'zzzzzzzzz' }"),
   ["docmill.Rule.conflict"] = a_rule "conflict = 'zzzzzzzzz'",
   ["docmill.Rule.action"] = a_rule "action = 'zzzzzzzzz'",
   ["docmill.Script.conflict"] = "docmill.script { conflict = 'zzzzzzzzz' }",
+  ["docmill.Script.edits"] = "docmill.script { edits = 'zzzzzzzzz' }",
   ["docmill.Field.pick"] = "docmill.field { from = 'x', pick = 'zzzzzzzzz' }",
 } do
   compare(name, enums[name], set(known(expression)))
@@ -355,8 +371,10 @@ local function run_script(example)
   local code, want = { 'local docmill = require "docmill"',
     "local rule, field, re = docmill.rule, docmill.field, docmill.re" }, ""
   for _, line in ipairs(example) do
-    local record = line:match "^%-%-> (%b{})$"
-    if record then want = want .. record .. "\n" else code[#code + 1] = line end
+    local record, text = line:match "^%-%-> (%b{})$", line:match '^%-%-> (".*")$'
+    if text then -- of a writer
+      want = want .. load("return " .. text)()
+    elseif record then want = want .. record .. "\n" else code[#code + 1] = line end
   end
   code = table.concat(code, "\n") .. "\n"
   write("example.lua", code)

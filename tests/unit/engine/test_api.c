@@ -45,7 +45,7 @@ static bool run(docmill *mill, const char *text, lines *out,
     memset(out, 0, sizeof *out);
     out->most = 2;
     return docmill_run_bytes(mill, "d", text, strlen(text),
-                             &(docmill_sink){take, out}, error);
+                             &(docmill_sink){.take = take, .ud = out}, error);
 }
 
 static void test_run(void **state)
@@ -73,7 +73,7 @@ static void test_file(void **state)
     docmill_error error;
     docmill      *mill = open_source("doc.text", &error);
     lines         out = {.most = 2};
-    docmill_sink  sink = {take, &out};
+    docmill_sink  sink = {.take = take, .ud = &out};
 
     (void)state;
     assert_int_equal(write(fd, "hi", 2), 2);
@@ -157,21 +157,96 @@ static void test_warnings(void **state)
     docmill_close(mill);
 }
 
+static bool take_named(void *ud, const char *output, const char *line,
+                       size_t len)
+{
+    lines *l = ud;
+
+    strcat(strcat(l->text, output), " ");
+    return take(ud, line, len);
+}
+
+static bool take_edited(void *ud, const char *bytes, size_t len)
+{
+    strcat(((lines *)ud)->text, "edited ");
+    return take(ud, bytes, len);
+}
+
+/* Run a one-liner over `text`, in `charset`, and show all that came of it. */
+static const char *edit(const char *source, const char *text, lines *out,
+                        docmill_options options)
+{
+    docmill_sink  sink = {take, out, take_named, take_edited};
+    docmill_error error;
+    docmill      *mill;
+
+    options.source = source;
+    memset(out, 0, sizeof *out);
+    out->most = 9;
+    mill = docmill_open(&options, &error);
+    if (mill == NULL ||
+        !docmill_run_bytes(mill, "d", text, strlen(text), &sink, &error))
+        snprintf(out->text, sizeof out->text, "%s", error.name);
+    docmill_close(mill);
+    return out->text;
+}
+
+/* What was edited comes back as bytes of the document's own kind. */
+static void test_edits(void **state)
+{
+#define REPLACE(new)                                                           \
+    "doc:replace(doc:view('text'):find 'b', '" new "') doc:commit()"
+    static const struct {
+        const char *source, *text, *charset, *unencodable, *to, *want;
+    } rows[] = {
+        {REPLACE("x"),         "abc",        NULL,           NULL,      NULL,    "edited axc\n"   },
+        {"return 1",           "abc",        NULL,           NULL,      NULL,
+         "{\"id\":\"d\",\"value\":1}\nedited abc\n"                                               },
+        {"emit('n', {a = 1})", "abc",        NULL,           NULL,      NULL,
+         "n {\"id\":\"d\",\"a\":1}\nedited abc\n"                                                 },
+        {"doc:skip 'x'",       "abc",        NULL,           NULL,      NULL,    ""               },
+        {REPLACE("\u4E2D"),    "ab\xB9\xFA", "gb18030",      NULL,      NULL,
+         "edited a\xD6\xD0\xB9\xFA\n"                                                             },
+        {REPLACE("\u4E2D"),    "ab",         "windows-1252", NULL,      NULL,    "unencodable"    },
+        {REPLACE("\u4E2D"),    "ab",         "windows-1252", "replace", NULL,
+         "edited a?\n"                                                                            },
+        {REPLACE("\u4E2D"),    "ab\xE9",     "windows-1252", NULL,      "utf-8",
+         "edited a\u4E2D\u00E9\n"                                                                 },
+        {"return 1",           "ab",         NULL,           "refer",   NULL,    "bad_value"      },
+        {"return 1",           "ab",         NULL,           NULL,      "utf-9", "unknown_charset"},
+    };
+    lines out;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        docmill_options options = docmill_options_default();
+
+        options.charset = rows[i].charset;
+        options.unencodable = rows[i].unencodable;
+        options.to_charset = rows[i].to;
+        assert_string_equal(edit(rows[i].source, rows[i].text, &out, options),
+                            rows[i].want);
+    }
+}
+
 /* Whatever request for memory fails: an error, no crash, and no leak. */
-static void test_memory(void **state)
+static void starve(const char *source)
 {
     docmill_error error;
     long          n = 0;
     bool          done = false;
 
-    (void)state;
     for (; !done && n < 20000; n += 1 + n / 50) {
         docmill *mill;
-        lines    out;
+        lines    out = {.most = 9};
 
         dm_mem_fail_after(n);
-        mill = open_source("return { n = #doc:view 'clean' }", &error);
-        done = mill != NULL && run(mill, "a b", &out, &error);
+        mill = open_source(source, &error);
+        done =
+            mill != NULL &&
+            docmill_run_bytes(
+                mill, "d", "a b", 3,
+                &(docmill_sink){take, &out, take_named, take_edited}, &error);
         dm_mem_fail_after(-1);
         if (!done)
             assert_true(error.code > 0);
@@ -180,12 +255,21 @@ static void test_memory(void **state)
     assert_true(done);
 }
 
+static void test_memory(void **state)
+{
+    (void)state;
+    starve("return { n = #doc:view 'clean' }");
+    starve("doc:view('text'):gsub('b', 'x') doc:commit() emit('n', { s = "
+           "doc:edited() }) return { e = #doc:edits() }");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run),      cmocka_unit_test(test_file),
         cmocka_unit_test(test_limits),   cmocka_unit_test(test_errors),
         cmocka_unit_test(test_warnings), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_edits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

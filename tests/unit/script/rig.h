@@ -181,10 +181,11 @@ static void rig_log(dm_log_level level, const dm_err *note, void *ud)
     r->notes++;
 }
 
-static void rig_emit(lua_State *L, int idx, void *ud)
+static void rig_emit(lua_State *L, int idx, dm_slice name, void *ud)
 {
     rig *r = ud;
 
+    (void)name;
     luaL_checktype(L, idx, LUA_TTABLE);
     r->emitted++;
 }

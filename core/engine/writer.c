@@ -1,0 +1,118 @@
+/* writer.c - a script's own writer, and the columns that it declares.
+**
+** std/writer.lua lets the writer have each record as plain Lua values, read
+** back from what the sinks would have, and gives what it wrote to `write`.
+*/
+#include <lauxlib.h>
+
+#include "engine/inside.h"
+#include "script/arg.h"
+#include "script/l_value.h"
+
+/* record(i): the i-th record as a table; false when it has an output of its
+** own, nil past the end. */
+int dm_native_record(lua_State *L)
+{
+    const dm_result *result = dm_native_result(L, "writer");
+    lua_Integer      i = luaL_checkinteger(L, 1);
+
+    if (i < 1 || (size_t)i > result->nrecords)
+        return 0;
+    if (result->outputs[i - 1].len > 0) {
+        lua_pushboolean(L, 0);
+        return 1;
+    }
+    dm_lua_push_value(L, result->records[i - 1]);
+    lua_pushnil(L); /* places are there when a sink wants them */
+    lua_setfield(L, -2, "_spans");
+    return 1;
+}
+
+/* write(text): what the writer made of all records. */
+int dm_native_write(lua_State *L)
+{
+    dm_result *result = dm_native_result(L, "writer");
+    dm_slice   text = dm_arg_string(L, 1);
+    dm_err     err;
+
+    result->written.ptr = dm_arena_str(&result->arena, text);
+    result->written.len = text.len;
+    if (result->written.ptr != NULL)
+        return 0;
+    result->written = DM_S("");
+    dm_fail(&err, DM_E_MEMORY, "no memory for what the writer wrote");
+    return dm_lua_raise(L, &err);
+}
+
+/* A copy of the string at the top, which is popped; raises MEMORY. */
+static const char *take_string(lua_State *L, dm_engine *engine)
+{
+    const char *copy = dm_arena_str(&engine->texts, dm_arg_string(L, -1));
+    dm_err      err;
+
+    if (copy == NULL) {
+        dm_fail(&err, DM_E_MEMORY, "the writer's head and tail are too long");
+        dm_lua_raise(L, &err);
+    }
+    lua_pop(L, 1);
+    return copy;
+}
+
+static const char *take_field(lua_State *L, dm_engine *engine, const char *name)
+{
+    lua_getfield(L, -1, name);
+    return take_string(L, engine);
+}
+
+static void take_columns(lua_State *L, dm_engine *engine)
+{
+    dm_columns *c = &engine->columns;
+    size_t      n = lua_rawlen(L, -1);
+
+    c->names = dm_arena_zalloc(&engine->texts, n + 1, sizeof *c->names);
+    for (size_t i = 0; c->names != NULL && i < n; i++) {
+        lua_rawgeti(L, -1, (lua_Integer)i + 1);
+        c->names[c->n++] = take_string(L, engine);
+    }
+}
+
+void dm_writer_take(lua_State *L, dm_engine *engine)
+{
+    if (lua_getfield(L, -1, "writer") == LUA_TTABLE) {
+        engine->writer.tail = take_field(L, engine, "tail");
+        engine->writer.ending = take_field(L, engine, "ending");
+        engine->writer.head = take_field(L, engine, "head");
+    }
+    lua_pop(L, 1);
+    if (lua_getfield(L, -1, "columns") == LUA_TTABLE)
+        take_columns(L, engine);
+    lua_pop(L, 1);
+    lua_getfield(L, -1, "closed");
+    engine->columns.closed = lua_toboolean(L, -1);
+    lua_pop(L, 1);
+}
+
+const char *dm_engine_column(const dm_engine *engine, size_t i)
+{
+    return i < engine->columns.n ? engine->columns.names[i] : NULL;
+}
+
+bool dm_engine_columns_closed(const dm_engine *engine)
+{
+    return engine->columns.closed;
+}
+
+const char *dm_engine_writer_head(const dm_engine *engine)
+{
+    return engine->writer.head;
+}
+
+const char *dm_engine_writer_tail(const dm_engine *engine)
+{
+    return engine->writer.tail;
+}
+
+const char *dm_engine_writer_ending(const dm_engine *engine)
+{
+    return engine->writer.ending;
+}
