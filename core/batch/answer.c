@@ -9,14 +9,16 @@
 
 typedef struct wire {
     uint32_t outcome, phase, nrecords;
-    uint32_t yes;
+    uint32_t yes, same;
     uint64_t bytes, dropped;
-    uint64_t ndata, nremarks, nreduced; /* bytes of each */
+    dm_stamp stamp;
+    uint64_t ndata, nparcels, nremarks, nreduced; /* bytes of each */
 } wire;
 
 const char *dm_phase_name(dm_phase phase)
 {
-    static const char *const names[] = {"open", "load", "script", "worker"};
+    static const char *const names[] = {"open", "load", "script", "worker",
+                                        "write"};
 
     return names[phase];
 }
@@ -25,6 +27,7 @@ void dm_answer_init(dm_answer *a)
 {
     memset(a, 0, sizeof *a);
     dm_buf_init(&a->data, DM_ANSWER_MAX);
+    dm_buf_init(&a->parcels, DM_ANSWER_MAX);
     dm_buf_init(&a->remarks, (DM_NOTES_MAX + 1) * sizeof(dm_remark));
     dm_buf_init(&a->reduced, DM_ANSWER_MAX);
 }
@@ -32,6 +35,7 @@ void dm_answer_init(dm_answer *a)
 void dm_answer_fini(dm_answer *a)
 {
     dm_buf_fini(&a->data);
+    dm_buf_fini(&a->parcels);
     dm_buf_fini(&a->remarks);
     dm_buf_fini(&a->reduced);
 }
@@ -39,12 +43,15 @@ void dm_answer_fini(dm_answer *a)
 void dm_answer_clear(dm_answer *a)
 {
     dm_buf data = a->data, remarks = a->remarks, reduced = a->reduced;
+    dm_buf parcels = a->parcels;
 
     dm_buf_clear(&data);
+    dm_buf_clear(&parcels);
     dm_buf_clear(&remarks);
     dm_buf_clear(&reduced);
     memset(a, 0, sizeof *a);
     a->data = data;
+    a->parcels = parcels;
     a->remarks = remarks;
     a->reduced = reduced;
 }
@@ -77,6 +84,7 @@ void dm_answer_fail(dm_answer *a, dm_phase phase, const dm_err *err)
         a->err = *err;
     a->nrecords = 0;
     dm_buf_clear(&a->data);
+    dm_buf_clear(&a->parcels);
     dm_buf_clear(&a->reduced);
 }
 
@@ -89,9 +97,12 @@ void dm_answer_pack(const dm_answer *a, dm_buf *out)
     w.phase = a->phase;
     w.nrecords = a->nrecords;
     w.yes = a->yes;
+    w.same = a->same;
+    w.stamp = a->stamp;
     w.bytes = a->bytes;
     w.dropped = a->dropped;
     w.ndata = a->data.len;
+    w.nparcels = a->parcels.len;
     w.nremarks = a->remarks.len;
     w.nreduced = a->reduced.len;
     dm_buf_add(out, &w, sizeof w);
@@ -100,6 +111,7 @@ void dm_answer_pack(const dm_answer *a, dm_buf *out)
     if (a->outcome == DM_TURNED_AWAY || a->outcome == DM_SKIPPED)
         dm_buf_add(out, a->reason, sizeof a->reason);
     dm_buf_slice(out, dm_buf_view(&a->data));
+    dm_buf_slice(out, dm_buf_view(&a->parcels));
     dm_buf_slice(out, dm_buf_view(&a->remarks));
     dm_buf_slice(out, dm_buf_view(&a->reduced));
 }
@@ -128,12 +140,14 @@ static bool unpack(dm_answer *a, dm_slice bytes)
     wire w;
 
     if (!take(&bytes, &w, sizeof w) || w.outcome > DM_SKIPPED ||
-        w.phase > DM_PHASE_WORKER || w.nremarks % sizeof(dm_remark) != 0)
+        w.phase > DM_PHASE_WRITE || w.nremarks % sizeof(dm_remark) != 0)
         return false;
     a->outcome = (dm_outcome)w.outcome;
     a->phase = (dm_phase)w.phase;
     a->nrecords = w.nrecords;
     a->yes = w.yes != 0;
+    a->same = w.same != 0;
+    a->stamp = w.stamp;
     a->bytes = w.bytes;
     a->dropped = w.dropped;
     if (a->outcome == DM_FAILED && !take(&bytes, &a->err, sizeof a->err))
@@ -142,6 +156,7 @@ static bool unpack(dm_answer *a, dm_slice bytes)
         !take(&bytes, a->reason, sizeof a->reason))
         return false;
     return take_buf(&bytes, &a->data, w.ndata) &&
+           take_buf(&bytes, &a->parcels, w.nparcels) &&
            take_buf(&bytes, &a->remarks, w.nremarks) &&
            take_buf(&bytes, &a->reduced, w.nreduced) && bytes.len == 0;
 }

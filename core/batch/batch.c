@@ -5,19 +5,20 @@
 #include "batch/progress.h"
 #include "batch/reduce.h"
 #include "batch/signals.h"
+#include "emit/json.h"
 
 enum { REDUCE_MAX = 1 << 30, FLUSH_EVERY = 20 /* ms */ };
 
 typedef struct batch {
     const dm_batch_options *options;
-    dm_output               out;
+    dm_store               *store;
     dm_report               report;
     dm_reduce              *reduce;
     dm_progress             progress;
     int64_t                 flushed; /* when, last */
-    bool                    any;     /* a record was written */
     bool                    failed;  /* `err` is filled */
     bool                    output_failed;
+    bool                    gone; /* nobody reads standard output any more */
     dm_err                 *err;
 } batch;
 
@@ -25,26 +26,29 @@ typedef struct batch {
 static bool bad_output(batch *b)
 {
     b->failed = b->output_failed = true;
+    b->gone |= b->store != NULL && b->store->gone;
     return false;
 }
 
-static bool put(batch *b, const char *text)
+/* What came of a document goes where it belongs; what cannot be written fails
+** the document. */
+static bool put(batch *b, const dm_origin *from, dm_answer *a)
 {
-    return dm_output_write(&b->out, dm_slice_str(text), b->err) ||
-           bad_output(b);
+    dm_err why;
+    dm_put done = b->store->kind->add(b->store, from, a, &why);
+
+    if (done == DM_PUT_FAILED)
+        dm_answer_fail(a, DM_PHASE_WRITE, &why);
+    if (done != DM_PUT_BROKEN)
+        return true;
+    *b->err = why;
+    return bad_output(b);
 }
 
-/* Write rendered records, with what the format puts between. */
-static bool put_records(batch *b, dm_slice data)
+static bool flush(batch *b)
 {
-    const dm_sink *sink = b->options->sink;
-
-    if (data.len == 0)
-        return true;
-    if (sink != NULL && b->any && !put(b, sink->between))
-        return false;
-    b->any = true;
-    return dm_output_write(&b->out, data, b->err) || bad_output(b);
+    return b->store->kind->flush == NULL ||
+           b->store->kind->flush(b->store, b->err) || bad_output(b);
 }
 
 static bool merge(batch *b, const dm_answer *a)
@@ -64,17 +68,17 @@ static bool settle(batch *b, const dm_answer *a)
     if (a->outcome == DM_DONE && a->remarks.len == 0)
         return true;
     dm_progress_wipe(&b->progress);
-    return dm_output_flush(&b->out, b->err) || bad_output(b);
+    return flush(b);
 }
 
-static bool on_answer(void *ud, dm_slice path, const dm_answer *a)
+static bool on_answer(void *ud, const dm_origin *from, dm_answer *a)
 {
     batch *b = ud;
     size_t max = b->options->max_errors;
 
-    if (!put_records(b, dm_buf_view(&a->data)) || !merge(b, a) || !settle(b, a))
+    if (!put(b, from, a) || !merge(b, a) || !settle(b, a))
         return false;
-    if (!dm_report_answer(&b->report, path, a, b->err))
+    if (!dm_report_answer(&b->report, from->path, a, b->err))
         return bad_output(b);
     return max == 0 || b->report.counts.failed < max;
 }
@@ -83,7 +87,8 @@ static bool on_finished(void *ud, const dm_answer *a)
 {
     batch *b = ud;
 
-    if (!put_records(b, dm_buf_view(&a->data)) || !merge(b, a) || !settle(b, a))
+    /* it emitted nothing, so there is nothing to put */
+    if (!merge(b, a) || !settle(b, a))
         return false;
     return dm_report_finished(&b->report, a, b->err) || bad_output(b);
 }
@@ -98,62 +103,76 @@ static bool on_idle(void *ud)
     if (dm_clock_ms() < b->flushed + FLUSH_EVERY)
         return true;
     b->flushed = dm_clock_ms();
-    return dm_output_flush(&b->out, b->err) || bad_output(b);
+    return flush(b);
+}
+
+/* Where the last record is none of the output, it is still told. */
+static void tell_reduced(const dm_value *record)
+{
+    dm_buf text;
+
+    dm_buf_init(&text, REDUCE_MAX);
+    dm_json_value(&text, record, 0);
+    dm_buf_char(&text, '\n');
+    dm_report_say(dm_buf_view(&text));
+    dm_buf_fini(&text);
 }
 
 /* The last record: what the documents added up to. */
 static bool put_reduced(batch *b)
 {
     dm_arena        arena;
-    dm_buf          out;
     const dm_value *record = NULL;
     bool            ok = true;
 
     dm_arena_init(&arena, REDUCE_MAX);
-    dm_buf_init(&out, REDUCE_MAX);
     record = dm_reduce_record(b->reduce, &arena);
-    if (record != NULL && b->options->sink != NULL)
-        b->options->sink->record(&out, record);
-    ok = put_records(b, dm_buf_view(&out));
-    dm_buf_fini(&out);
+    if (record != NULL && b->store->kind->reduced != NULL)
+        ok = b->store->kind->reduced(b->store, record, b->err) || bad_output(b);
+    else if (record != NULL)
+        tell_reduced(record);
     dm_arena_fini(&arena);
     return ok;
 }
 
-static bool open_all(batch *b)
+static bool open_all(batch *b, dm_inputs *inputs)
 {
     const dm_batch_options *o = b->options;
 
-    if (!dm_output_open(&b->out, o->output, b->err))
+    b->store = dm_store_open(&o->store, inputs, &o->inputs, b->err);
+    if (b->store == NULL)
         return bad_output(b);
     if (!dm_report_open(&b->report, &o->report, b->err))
         return bad_output(b);
     b->reduce = dm_reduce_new();
-    if (b->reduce == NULL) {
-        b->failed = true;
-        return dm_fail(b->err, DM_E_MEMORY, "no memory to begin");
-    }
-    return o->sink == NULL || put(b, o->sink->begin);
+    if (b->reduce != NULL)
+        return true;
+    b->failed = true;
+    return dm_fail(b->err, DM_E_MEMORY, "no memory to begin");
 }
 
-/* What stands behind the last record; then the file gets its name. */
+static dm_run_end end_of(dm_pool_end end)
+{
+    return end == DM_POOL_SIGNAL    ? DM_RUN_INTERRUPTED
+           : end == DM_POOL_STOPPED ? DM_RUN_STOPPED
+                                    : DM_RUN_WHOLE;
+}
+
+/* What stands behind the last record; then files get their names. */
 static void finish_output(batch *b, dm_pool_end end)
 {
+    const dm_store_kind *kind = b->store->kind;
+
     if (end == DM_POOL_DONE && !put_reduced(b))
         return;
-    if (b->options->sink != NULL && !put(b, b->options->sink->end))
-        return;
     dm_progress_wipe(&b->progress);
-    if (!dm_output_commit(&b->out, b->err))
+    if (kind->commit != NULL && !kind->commit(b->store, end_of(end), b->err))
         bad_output(b);
 }
 
 static dm_ending describe(const batch *b, dm_pool_end end, dm_inputs *inputs)
 {
-    dm_ending e = {.how = end == DM_POOL_SIGNAL    ? DM_RUN_INTERRUPTED
-                          : end == DM_POOL_STOPPED ? DM_RUN_STOPPED
-                                                   : DM_RUN_WHOLE,
-                   .total = dm_inputs_total(inputs)};
+    dm_ending e = {.how = end_of(end), .total = dm_inputs_total(inputs)};
     size_t    given = dm_inputs_given(inputs);
 
     e.passed = dm_inputs_passed(inputs);
@@ -161,8 +180,8 @@ static dm_ending describe(const batch *b, dm_pool_end end, dm_inputs *inputs)
     if (end == DM_POOL_STOPPED && !b->failed)
         e.unread = given - b->report.counts.documents +
                    dm_inputs_rest(inputs, &e.more);
-    if (end != DM_POOL_DONE && b->out.path != NULL)
-        e.unwritten = b->options->output;
+    if (end != DM_POOL_DONE && b->store != NULL)
+        e.unwritten = b->store->withheld;
     return e;
 }
 
@@ -172,18 +191,16 @@ static void close_all(batch *b, dm_pool_end end, dm_inputs *inputs)
 {
     dm_ending ending = describe(b, end, inputs);
 
-    if (!b->failed && end != DM_POOL_SIGNAL && ending.unwritten == NULL)
+    if (!b->failed)
         finish_output(b, end);
     dm_progress_wipe(&b->progress);
-    if (!b->failed && end == DM_POOL_SIGNAL && b->out.path == NULL &&
-        !dm_output_flush(&b->out, b->err))
-        bad_output(b);
-    dm_output_abandon(&b->out);
     if (!b->failed) {
         dm_report_end(&b->report, &ending);
         if (end != DM_POOL_SIGNAL && !dm_report_close(&b->report, b->err))
             bad_output(b);
     }
+    if (b->store != NULL)
+        b->store->kind->abandon(b->store);
     dm_report_abandon(&b->report);
     dm_reduce_free(b->reduce);
 }
@@ -194,7 +211,7 @@ static dm_pool_end run(batch *b, dm_inputs *inputs, const dm_job *job)
     dm_pool_end    end = DM_POOL_BROKEN;
     dm_err         why;
 
-    if (!open_all(b))
+    if (!open_all(b, inputs))
         return end;
     dm_progress_start(&b->progress, b->options->progress,
                       dm_inputs_total(inputs));
@@ -211,7 +228,7 @@ static dm_pool_end run(batch *b, dm_inputs *inputs, const dm_job *job)
 bool dm_batch_run(const dm_batch_options *options, const dm_job *job,
                   dm_batch_result *result, dm_err *err)
 {
-    batch      b = {.options = options, .err = err, .out = {.fd = -1}};
+    batch      b = {.options = options, .err = err};
     dm_inputs *inputs = dm_inputs_open(&options->inputs, err);
 
     memset(result, 0, sizeof *result);
@@ -223,7 +240,7 @@ bool dm_batch_run(const dm_batch_options *options, const dm_job *job,
     result->signal = dm_signal_seen();
     close_all(&b, result->end, inputs);
     result->output_failed = b.output_failed;
-    result->reader_gone = b.out.gone;
+    result->reader_gone = b.gone;
     result->counts = b.report.counts;
     dm_inputs_close(inputs);
     return !b.failed;

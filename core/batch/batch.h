@@ -6,17 +6,15 @@
 #include "batch/inputs.h"
 #include "batch/pool.h"
 #include "batch/report.h"
-#include "emit/sink.h"
+#include "batch/store.h"
 
 typedef struct dm_batch_options {
     dm_inputs_options inputs;
     dm_pool_options   pool;
     dm_report_options report;
-    const dm_sink    *sink; /* what stands around and between records, NULL
-                            ** for nothing */
-    const char *output;     /* a file, or NULL for standard output */
-    size_t      max_errors; /* stop after so many failures; 0 never */
-    bool        progress;
+    dm_store_options  store;
+    size_t            max_errors; /* stop after so many failures; 0 never */
+    bool              progress;
 } dm_batch_options;
 
 typedef struct dm_batch_result {

@@ -41,6 +41,7 @@ struct dm_inputs {
     size_t                   given;  /* files so far, the bad ones too */
     size_t                   before; /* so many when we entered a root */
     size_t                   total;
+    uint64_t                 except_dev, except_ino; /* 0: none */
 };
 
 static bool is_stdin(const char *path)
@@ -151,6 +152,13 @@ static char entry_kind(int dir, const struct dirent *e)
     return S_ISDIR(mode) ? 'd' : S_ISREG(mode) ? 'f' : 's';
 }
 
+/* Is it a backup of ours? */
+static bool ends_passed(const dm_inputs_options *o, const char *name)
+{
+    return o->passed != NULL &&
+           dm_slice_ends(dm_slice_str(name), dm_slice_str(o->passed));
+}
+
 /* Keep one name of the folder, or count why not. */
 static void keep(dm_inputs *in, folder *f, int dir, const struct dirent *e)
 {
@@ -160,6 +168,10 @@ static void keep(dm_inputs *in, folder *f, int dir, const struct dirent *e)
         return;
     if (e->d_name[0] == '.') {
         in->passed.hidden++;
+        return;
+    }
+    if (ends_passed(in->options, e->d_name)) {
+        in->passed.written++;
         return;
     }
     kind = entry_kind(dir, e);
@@ -323,6 +335,12 @@ static bool small_enough(const dm_inputs *in, dm_input *out, dm_err *err)
     return dm_fail_at(err, in->path.ptr, 0, 0);
 }
 
+static bool is_excepted(const dm_inputs *in, const struct stat *st)
+{
+    return in->except_ino != 0 && st->st_ino == in->except_ino &&
+           st->st_dev == in->except_dev;
+}
+
 /* Open what in->path names.  END stands for "a folder: go on". */
 static dm_input_kind open_path(dm_inputs *in, dm_input *out, dm_err *err)
 {
@@ -336,12 +354,26 @@ static dm_input_kind open_path(dm_inputs *in, dm_input *out, dm_err *err)
         out->size = (uint64_t)st.st_size;
         return small_enough(in, out, err) ? DM_INPUT_FILE : DM_INPUT_BAD;
     }
-    if (loops(in, &st)) {
-        in->passed.loops++;
+    if (is_excepted(in, &st) || loops(in, &st)) {
+        *(is_excepted(in, &st) ? &in->passed.written : &in->passed.loops) += 1;
         close(out->fd);
         return DM_INPUT_END;
     }
     return enter(in, out->fd, &st, err) ? DM_INPUT_END : DM_INPUT_BAD;
+}
+
+/* How much of the current path stands before the tree that output mirrors. */
+static size_t root_of(const dm_inputs *in)
+{
+    const folder *f = in->top;
+    const char   *slash = NULL;
+
+    while (f != NULL && f->up != NULL)
+        f = f->up;
+    if (f != NULL)
+        return f->prefix;
+    slash = in->as_arg ? strrchr(in->path.ptr, '/') : NULL;
+    return slash != NULL ? (size_t)(slash - in->path.ptr) + 1 : 0;
 }
 
 dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err)
@@ -357,8 +389,27 @@ dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err)
             continue;
         in->given++;
         out->path = dm_slice_str(in->path.ptr);
+        out->root = root_of(in);
         return kind;
     }
+}
+
+void dm_inputs_except(dm_inputs *in, uint64_t dev, uint64_t ino)
+{
+    in->except_dev = dev;
+    in->except_ino = ino;
+}
+
+bool dm_inputs_names(const dm_inputs_options *options, uint64_t dev,
+                     uint64_t ino)
+{
+    struct stat st;
+
+    for (size_t i = 0; i < options->nargs; i++)
+        if (stat(options->args[i], &st) == 0 && st.st_dev == dev &&
+            st.st_ino == ino)
+            return true;
+    return false;
 }
 
 dm_passed dm_inputs_passed(const dm_inputs *in)

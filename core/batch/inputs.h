@@ -28,6 +28,8 @@ typedef struct dm_inputs_options {
     const char  *files_from; /* a file of paths, "-" for standard input, NULL */
     bool         nul;        /* its paths end in NUL instead of newline */
     size_t       max_bytes;  /* larger files are refused unread */
+    const char  *passed;     /* below folders, names that end so are passed over
+                             ** (backups); NULL for none */
 } dm_inputs_options;
 
 /* NULL with USAGE (standard input asked for twice), NOT_FOUND, DENIED or READ
@@ -51,15 +53,26 @@ typedef struct dm_input {
                    ** valid until the next call */
     int      fd;   /* positioned at 0, a regular file or a memory file */
     uint64_t size; /* bytes when it was opened */
+    size_t   root; /* so many bytes of the path are the folder that was named
+                   ** (its '/' too), or, of a file that was named, all before
+                   ** its own name; of a file in a list 0 */
 } dm_input;
 
 /* The next input.  `err` is filled for BAD and STOP only. */
 dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err);
 
+/* Pass over folder `dev`, `ino` where it comes up below another one: output is
+** being written there. */
+void dm_inputs_except(dm_inputs *in, uint64_t dev, uint64_t ino);
+
+/* Is that folder one that was named?  Asks the file system. */
+bool dm_inputs_names(const dm_inputs_options *options, uint64_t dev,
+                     uint64_t ino);
+
 /* What was passed over below folders so far, and the folders named outright
 ** that had no file at all below them. */
 typedef struct dm_passed {
-    size_t      hidden, special, loops, bare;
+    size_t      hidden, special, loops, written, bare;
     const char *first_bare; /* the first of them; lives as long as `in` */
 } dm_passed;
 dm_passed dm_inputs_passed(const dm_inputs *in);

@@ -21,13 +21,14 @@ typedef enum dm_outcome {
     DM_SKIPPED      /* doc:skip(reason) */
 } dm_outcome;
 
-/* Where it failed: "open" (reading it included), "load", "script", "worker" in
-** error records. */
+/* Where it failed: "open" (reading it included), "load", "script", "worker",
+** "write" in error records. */
 typedef enum dm_phase {
     DM_PHASE_OPEN,
     DM_PHASE_LOAD,
     DM_PHASE_SCRIPT,
-    DM_PHASE_WORKER
+    DM_PHASE_WORKER,
+    DM_PHASE_WRITE
 } dm_phase;
 const char *dm_phase_name(dm_phase phase);
 
@@ -45,6 +46,12 @@ typedef struct dm_remark {
     dm_err         text;
 } dm_remark;
 
+/* Which file was read, and in which state. */
+typedef struct dm_stamp {
+    uint64_t dev, ino, size;
+    int64_t  sec, nsec; /* of its last change */
+} dm_stamp;
+
 typedef struct dm_answer {
     dm_outcome outcome;
     dm_phase   phase;       /* of a failure */
@@ -52,9 +59,12 @@ typedef struct dm_answer {
     uint32_t   nrecords;    /* in data */
     uint64_t   bytes;       /* of the input that were read */
     uint64_t   dropped;     /* remarks beyond DM_NOTES_MAX */
+    dm_stamp   stamp;       /* of the input */
+    bool       same;        /* data is the input, byte for byte */
     char       reason[256]; /* of TURNED_AWAY and SKIPPED */
     dm_err     err;         /* of FAILED */
     dm_buf     data;        /* rendered records, as they will be written */
+    dm_buf     parcels;     /* what is for other outputs: see parcel.h */
     dm_buf     remarks;     /* of dm_remark */
     dm_buf     reduced;     /* JSON: a list of [key, how, value], or empty */
 } dm_answer;
@@ -79,6 +89,14 @@ void dm_answer_fail(dm_answer *a, dm_phase phase, const dm_err *err);
 void dm_answer_pack(const dm_answer *a, dm_buf *out);
 __attribute__((warn_unused_result)) bool dm_answer_unpack(dm_answer *a,
                                                           dm_slice   bytes);
+
+/* Where an input came from. */
+typedef struct dm_origin {
+    dm_slice path; /* as given */
+    size_t   root; /* so many bytes of it are the folder that was named, or
+                   ** what stands before a file's name */
+    size_t number; /* from 1, in the order of the inputs */
+} dm_origin;
 
 /* A document as a worker sees it. */
 typedef struct dm_work {

@@ -34,3 +34,13 @@ void dm_name_base64(dm_buf *out, dm_slice bytes)
         dm_buf_str(out, &"=="[n - 1]); /* what is missing to three */
     }
 }
+
+void dm_name_key(dm_buf *out, dm_slice name)
+{
+    if (dm_utf8_valid(name) == name.len) {
+        dm_buf_slice(out, name);
+        return;
+    }
+    dm_buf_str(out, "base64:");
+    dm_name_base64(out, name);
+}

@@ -12,6 +12,10 @@
 /* Append `name` with U+FFFD for each byte that is not part of valid UTF-8. */
 void dm_name_utf8(dm_buf *out, dm_slice name);
 
+/* Append a text that no other name has: the name itself where it is UTF-8, else
+** "base64:" and its bytes in base64. */
+void dm_name_key(dm_buf *out, dm_slice name);
+
 /* Append `bytes` in base64 (RFC 4648, padded). */
 void dm_name_base64(dm_buf *out, dm_slice bytes);
 

@@ -1,11 +1,9 @@
-/* page.c - from _spans to marks on the view "text".
-**
-** A span's source bytes are carried over to the text, so it does not matter
-** which view the script's rules looked at.
-*/
+/* page.c - from places to marks on the view "text". */
 #include "batch/page.h"
 
 #include <stdlib.h>
+
+#include "engine/standoff.h"
 
 enum { MARKS_MAX = 1 << 28, FIELDS_MAX = 256 };
 
@@ -36,39 +34,39 @@ static void add_mark(page *p, const dm_view *from, dm_range range, int field)
         dm_buf_add(&p->marks, &mark, sizeof mark);
 }
 
-/* One entry of _spans: {"src":[from,to],…} or null. */
-static void add_span(page *p, const dm_value *span, int field)
-{
-    const dm_value *src =
-        span->kind == DM_OBJECT ? dm_value_at(span, DM_S("src")) : NULL;
-    dm_range range;
-
-    if (src == NULL || src->kind != DM_LIST || src->as.list.n != 2 ||
-        src->as.list.items[0]->kind != DM_INT ||
-        src->as.list.items[1]->kind != DM_INT)
-        return;
-    range.from = (size_t)src->as.list.items[0]->as.integer;
-    range.to = (size_t)src->as.list.items[1]->as.integer;
-    add_mark(p, p->doc->raw, range, field);
-}
-
-static void add_record(page *p, const dm_value *record)
+/* Fields are numbered as the records have them, not as they stand in the text:
+** a field keeps its colour from page to page. */
+static void name_fields(page *p, const dm_value *record)
 {
     const dm_value *spans = dm_value_at(record, DM_S("_spans"));
 
     if (spans == NULL || spans->kind != DM_OBJECT)
         return;
-    for (size_t i = 0; i < spans->as.object.n; i++) {
-        const dm_member *m = &spans->as.object.members[i];
-        int              field = field_of(p, m->key);
+    for (size_t i = 0; i < spans->as.object.n; i++)
+        field_of(p, spans->as.object.members[i].key);
+}
 
-        if (m->value->kind == DM_OBJECT)
-            add_span(p, m->value, field);
-        if (m->value->kind != DM_LIST)
-            continue;
-        for (size_t k = 0; k < m->value->as.list.n; k++)
-            add_span(p, m->value->as.list.items[k], field);
+/* The places that records tell; annotations are no fields. */
+static bool add_places(page *p, const dm_run *run, const dm_result *result,
+                       dm_arena *arena)
+{
+    dm_standoff         found;
+    dm_standoff_options o = {.view = p->doc->text,
+                             .engine = run->engine,
+                             .records = result->records,
+                             .nrecords = result->nrecords};
+
+    for (size_t i = 0; i < result->nrecords; i++)
+        name_fields(p, result->records[i]);
+    if (!dm_standoff_build(&found, arena, p->doc, &o, NULL))
+        return false;
+    for (size_t i = 0; i < found.nspans; i++) {
+        const dm_standoff_span *s = &found.spans[i];
+
+        if (s->field.len > 0)
+            add_mark(p, p->doc->text, s->bytes, field_of(p, s->field));
     }
+    return true;
 }
 
 static int by_start(const void *a, const void *b)
@@ -86,10 +84,12 @@ void dm_page_render(const dm_run *run, dm_doc *doc, const dm_result *result,
 {
     page         p = {.doc = doc};
     dm_term_page shown = {.title = doc->id, .text = doc->text->text};
+    dm_arena     arena;
 
+    dm_arena_init(&arena, doc->limits.max_arena);
     dm_buf_init(&p.marks, MARKS_MAX);
-    for (size_t i = 0; i < result->nrecords; i++)
-        add_record(&p, result->records[i]);
+    if (!add_places(&p, run, result, &arena))
+        out->data.failed = true;
     for (size_t i = 0; i < doc->ndrops; i++)
         add_mark(&p, doc->drops[i].view, doc->drops[i].range, DM_TERM_DROPPED);
     shown.nmarks = p.marks.len / sizeof(dm_term_mark);
@@ -103,4 +103,5 @@ void dm_page_render(const dm_run *run, dm_doc *doc, const dm_result *result,
         dm_term_fields(&out->data, result->records[i], &run->style);
     out->nrecords = (uint32_t)result->nrecords;
     dm_buf_fini(&p.marks);
+    dm_arena_fini(&arena);
 }

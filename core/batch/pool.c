@@ -22,7 +22,7 @@ enum {
 typedef struct slot {
     bool      done;
     char     *path;
-    size_t    npath;
+    dm_origin from; /* its path is the one above */
     dm_answer answer;
 } slot;
 
@@ -60,21 +60,26 @@ static bool idle(pool *p)
     return p->client->idle(p->client->ud) || stop(p, DM_POOL_STOPPED);
 }
 
+static size_t held_by(const slot *s)
+{
+    return s->answer.data.len + s->answer.parcels.len;
+}
+
 static void finish_slot(pool *p, slot *s)
 {
     s->done = true;
-    p->pending += s->answer.data.len;
+    p->pending += held_by(s);
 }
 
 /* Deliver what is complete, in order. */
 static bool deliver(pool *p)
 {
     while (p->head < p->tail && slot_of(p, p->head)->done) {
-        slot    *s = slot_of(p, p->head);
-        dm_slice path = {s->path, s->npath};
-        bool     go = p->client->answer(p->client->ud, path, &s->answer);
+        slot  *s = slot_of(p, p->head);
+        size_t held = held_by(s);
+        bool   go = p->client->answer(p->client->ud, &s->from, &s->answer);
 
-        p->pending -= s->answer.data.len;
+        p->pending -= held;
         dm_answer_fini(&s->answer);
         dm_mem_free(s->path);
         memset(s, 0, sizeof *s);
@@ -85,10 +90,11 @@ static bool deliver(pool *p)
     return true;
 }
 
-/* Take slot `tail` for the input at `path`. */
-static slot *take_slot(pool *p, dm_slice path)
+/* Take slot `tail` for an input. */
+static slot *take_slot(pool *p, const dm_input *in)
 {
-    slot *s = slot_of(p, p->tail);
+    dm_slice path = in->path;
+    slot    *s = slot_of(p, p->tail);
 
     s->path = dm_mem_alloc(path.len + 1);
     if (s->path == NULL) {
@@ -96,7 +102,10 @@ static slot *take_slot(pool *p, dm_slice path)
         return NULL;
     }
     memcpy(s->path, path.ptr, path.len + 1);
-    s->npath = path.len;
+    s->from = (dm_origin){
+        {s->path, path.len},
+        in->root, p->tail + 1
+    };
     s->done = false;
     dm_answer_init(&s->answer);
     return s;
@@ -105,8 +114,7 @@ static slot *take_slot(pool *p, dm_slice path)
 /* Hand the open input to a worker, forking one if need be. */
 static bool hand_out(pool *p, dm_input *in, const slot *s)
 {
-    dm_slice path = {s->path, s->npath};
-    bool     ok = dm_crew_give(p->crew, p->tail, path, in->fd, p->err);
+    bool ok = dm_crew_give(p->crew, p->tail, s->from.path, in->fd, p->err);
 
     close(in->fd);
     return ok || stop(p, DM_POOL_BROKEN);
@@ -133,7 +141,7 @@ static bool next_input(pool *p)
         *p->err = why;
         return stop(p, DM_POOL_BROKEN);
     }
-    s = take_slot(p, in.path);
+    s = take_slot(p, &in);
     if (s == NULL) {
         if (kind == DM_INPUT_FILE)
             close(in.fd);

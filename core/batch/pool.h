@@ -28,8 +28,8 @@ typedef struct dm_pool_options {
 /* Who gets the answers.  Each returns false to stop the run. */
 typedef struct dm_pool_client {
     void *ud;
-    /* The answer of one input, in order; `path` as given. */
-    bool (*answer)(void *ud, dm_slice path, const dm_answer *answer);
+    /* The answer of one input, in order.  The client may fail it. */
+    bool (*answer)(void *ud, const dm_origin *from, dm_answer *answer);
     /* What a worker said at its end, in the order of the workers. */
     bool (*finished)(void *ud, const dm_answer *answer);
     /* Nothing more is ready: write out what is held.  Called before waiting,

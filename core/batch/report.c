@@ -13,7 +13,7 @@
 enum { LINE_MAX_BYTES = 1 << 20 };
 
 /* Standard error is best effort: when it is gone there is no one to tell. */
-static void tell(dm_slice text)
+void dm_report_say(dm_slice text)
 {
     while (text.len > 0) {
         ssize_t n = write(STDERR_FILENO, text.ptr, text.len);
@@ -36,7 +36,7 @@ void dm_report_diag(const dm_report_options *options, const dm_err *text,
         dm_diag_json(&out, text, severity);
     else
         dm_diag_text(&out, text, severity, options->color);
-    tell(dm_buf_view(&out));
+    dm_report_say(dm_buf_view(&out));
     dm_buf_fini(&out);
 }
 
@@ -178,7 +178,7 @@ static void tell_reason(const dm_report *r, dm_slice path,
     dm_buf_str(&line, answer->reason[0] != '\0' ? ": " : "");
     dm_visible(&line, dm_slice_str(answer->reason));
     dm_buf_char(&line, '\n');
-    tell(dm_buf_view(&line));
+    dm_report_say(dm_buf_view(&line));
     dm_buf_fini(&line);
 }
 
@@ -239,6 +239,11 @@ static void add_passed(dm_buf *out, dm_passed p)
         add_count(out, p.loops, "looping link", "looping links");
         between = ", ";
     }
+    if (p.written > 0) {
+        dm_buf_str(out, between);
+        add_count(out, p.written, "of our own outputs", "of our own outputs");
+        between = ", ";
+    }
     if (p.hidden > 0) {
         dm_buf_str(out, between);
         add_count(out, p.hidden, "hidden name", "hidden names");
@@ -264,7 +269,7 @@ static void tell_summary(const dm_report *r, dm_passed passed)
         dm_buf_printf(&out, ", %zu skipped", c->skipped);
     add_passed(&out, passed);
     dm_buf_char(&out, '\n');
-    tell(dm_buf_view(&out));
+    dm_report_say(dm_buf_view(&out));
     dm_buf_fini(&out);
 }
 
@@ -318,7 +323,7 @@ static void tell_cut(const dm_report *r, const dm_ending *ending)
         dm_report_diag(r->options, &text, DM_WARNING);
     } else {
         dm_buf_char(&out, '\n');
-        tell(dm_buf_view(&out));
+        dm_report_say(dm_buf_view(&out));
     }
     dm_buf_fini(&out);
 }

@@ -55,6 +55,9 @@ __attribute__((warn_unused_result)) bool dm_report_answer(
 __attribute__((warn_unused_result)) bool dm_report_finished(
     dm_report *r, const dm_answer *answer, dm_err *err);
 
+/* Write text to standard error as it is. */
+void dm_report_say(dm_slice text);
+
 /* Tell one diagnostic that belongs to no document. */
 void dm_report_diag(const dm_report_options *options, const dm_err *text,
                     dm_severity severity);

@@ -1,41 +1,11 @@
-/* run.c - load, run the script, render the records. */
+/* run.c - load, run the script, render what came of it. */
 #include "batch/run.h"
 
-#include "batch/name.h"
-#include "batch/page.h"
 #include "batch/remark.h"
+#include "batch/render.h"
 #include "emit/json.h"
-#include "text/utf8.h"
 
 enum { RESULT_MAX = 1 << 30 };
-
-/* A path that is not UTF-8 goes along in base64, so that nothing is lost. */
-static void add_path_bytes(dm_result *r, dm_value *record, dm_slice path)
-{
-    dm_value *meta = dm_value_at(record, DM_S("_meta"));
-    dm_buf    text;
-
-    if (meta == NULL || dm_utf8_valid(path) == path.len)
-        return;
-    dm_buf_init(&text, RESULT_MAX);
-    dm_name_base64(&text, path);
-    if (!dm_value_set(&r->arena, meta, DM_S("path_bytes"),
-                      dm_value_string(&r->arena, dm_buf_view(&text))))
-        text.failed = true; /* the arena is full: the id still tells */
-    dm_buf_fini(&text);
-}
-
-static void render(const dm_run *run, dm_result *r, const dm_work *work,
-                   dm_answer *out)
-{
-    for (size_t i = 0; i < r->nrecords; i++) {
-        if (i > 0)
-            dm_buf_str(&out->data, run->sink->between);
-        add_path_bytes(r, r->records[i], work->path);
-        run->sink->record(&out->data, r->records[i]);
-    }
-    out->nrecords = (uint32_t)r->nrecords;
-}
 
 static dm_remark_kind kind_of(dm_log_level level)
 {
@@ -57,7 +27,7 @@ static void take_rest(dm_result *r, dm_answer *out)
         dm_json_value(&out->reduced, r->reduced, 0);
 }
 
-static void run_script(dm_run *run, dm_doc *doc, const dm_work *work,
+static void run_script(const dm_run *run, dm_doc *doc, const dm_work *work,
                        dm_answer *out)
 {
     dm_result r;
@@ -67,12 +37,9 @@ static void run_script(dm_run *run, dm_doc *doc, const dm_work *work,
     if (!dm_engine_document(run->engine, doc, &r, &err)) {
         take_rest(&r, out);
         dm_answer_fail(out, DM_PHASE_SCRIPT, &err);
-    } else if (run->page) {
-        take_rest(&r, out);
-        dm_page_render(run, doc, &r, out);
     } else {
-        render(run, &r, work, out);
         take_rest(&r, out);
+        dm_render(run, doc, &r, work, out);
     }
     dm_result_fini(&r);
 }
@@ -109,7 +76,7 @@ static void finish(void *ud, dm_answer *out)
 
     dm_result_init(&r, RESULT_MAX);
     if (dm_engine_finish(run->engine, &r, &err)) {
-        render(run, &r, &nobody, out);
+        dm_render_records(run, &r, &nobody, out);
         take_rest(&r, out);
     } else {
         take_rest(&r, out);

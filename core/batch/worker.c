@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/frame.h"
@@ -82,6 +83,21 @@ static bool settle(pid_t parent, size_t memory)
     return true;
 }
 
+/* Whoever writes the file anew must know that it is still this one. */
+static void take_stamp(worker *w, int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0)
+        w->answer.stamp = (dm_stamp){
+            .dev = st.st_dev,
+            .ino = st.st_ino,
+            .size = (uint64_t)st.st_size,
+            .sec = st.st_mtim.tv_sec,
+            .nsec = st.st_mtim.tv_nsec,
+        };
+}
+
 /* Read the input and let the job have it. */
 static void do_document(worker *w, int fd)
 {
@@ -100,6 +116,7 @@ static void do_document(worker *w, int fd)
     work.path = dm_buf_view(&w->path);
     work.bytes = dm_buf_view(&w->bytes);
     w->answer.bytes = work.bytes.len;
+    take_stamp(w, fd);
     w->job->document(w->job->ud, &work, &w->answer);
 }
 
@@ -108,10 +125,10 @@ static void check_size(dm_answer *a)
 {
     dm_err err;
 
-    if (a->outcome == DM_FAILED ||
-        (!a->data.failed && !a->remarks.failed && !a->reduced.failed))
+    if (a->outcome == DM_FAILED || (!a->data.failed && !a->parcels.failed &&
+                                    !a->remarks.failed && !a->reduced.failed))
         return;
-    dm_fail(&err, DM_E_SIZE, "its records are over %d bytes",
+    dm_fail(&err, DM_E_SIZE, "what came of it is over %d bytes",
             (int)DM_ANSWER_MAX);
     dm_answer_fail(a, DM_PHASE_SCRIPT, &err);
 }

@@ -256,7 +256,7 @@ bool dm_cli_batch(const dm_args *args, size_t first,
     batch->inputs.max_bytes = load->limits.max_bytes;
     set_pool(args, load, &batch->pool);
     batch->report = report_options(args);
-    batch->output = args->text[DM_OPT_OUTPUT];
+    batch->store.output = args->text[DM_OPT_OUTPUT];
     batch->max_errors = dm_args_has(args, DM_OPT_MAX_ERRORS)
                             ? args->number[DM_OPT_MAX_ERRORS]
                             : 0;
@@ -264,7 +264,7 @@ bool dm_cli_batch(const dm_args *args, size_t first,
         batch->max_errors = 1;
     batch->progress = isatty(STDERR_FILENO) && !batch->report.quiet &&
                       !batch->report.json &&
-                      (batch->output != NULL || !isatty(STDOUT_FILENO));
+                      (batch->store.output != NULL || !isatty(STDOUT_FILENO));
     return true;
 }
 

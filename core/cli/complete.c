@@ -25,6 +25,12 @@ static void add_choices(dm_buf *out, const char *choices)
     }
 }
 
+/* Is the option nothing without a value? */
+static bool must_have(const dm_option *o)
+{
+    return o->arg != NULL && o->kind != DM_OPT_MAYBE;
+}
+
 static void bash_verb(dm_buf *out, const dm_verb *verb)
 {
     dm_buf_printf(out, "    %s) opts='", verb->name);
@@ -33,7 +39,7 @@ static void bash_verb(dm_buf *out, const dm_verb *verb)
 
         if ((o->verbs & verb->bit) == 0)
             continue;
-        dm_buf_printf(out, " --%s%s", o->name, o->arg != NULL ? "=" : "");
+        dm_buf_printf(out, " --%s%s", o->name, must_have(o) ? "=" : "");
         if (o->letter != 0)
             dm_buf_printf(out, " -%c", o->letter);
     }
@@ -113,7 +119,10 @@ static void zsh_option(dm_buf *out, const dm_option *o)
                       o->letter, o->arg != NULL ? "+" : "", o->name,
                       o->arg != NULL ? "=" : "");
     else
-        dm_buf_printf(out, " '--%s%s[", o->name, o->arg != NULL ? "=" : "");
+        dm_buf_printf(out, " '--%s%s[", o->name,
+                      must_have(o)     ? "="
+                      : o->arg != NULL ? "=-"
+                                       : "");
     add_zsh_text(out, o->help);
     dm_buf_char(out, ']');
     if (o->choices != NULL) {
@@ -121,7 +130,7 @@ static void zsh_option(dm_buf *out, const dm_option *o)
         add_choices(out, o->choices);
         dm_buf_char(out, ')');
     } else if (o->arg != NULL) {
-        dm_buf_printf(out, ":%s:%s", o->arg,
+        dm_buf_printf(out, "%s:%s:%s", must_have(o) ? "" : ":", o->arg,
                       o->kind == DM_OPT_FILE ? "_files" : "");
     }
     dm_buf_str(out, "' \\\n");
@@ -171,7 +180,7 @@ static void fish_option(dm_buf *out, const dm_option *o)
     dm_buf_printf(out, "' -l %s", o->name);
     if (o->letter != 0)
         dm_buf_printf(out, " -s %c", o->letter);
-    if (o->arg != NULL)
+    if (must_have(o))
         dm_buf_str(out, o->kind == DM_OPT_FILE ? " -r" : " -x");
     if (o->choices != NULL) {
         dm_buf_str(out, " -a '");

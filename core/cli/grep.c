@@ -61,7 +61,8 @@ static void put_name(const cursor *c)
 /* "path:line:" and the source offset of `at` if asked for. */
 static void put_head(const cursor *c, size_t line, dm_range at)
 {
-    dm_range src = {0, 0};
+    dm_range       src = {0, 0};
+    const dm_part *part;
 
     paint(c, "35");
     put_name(c);
@@ -74,6 +75,11 @@ static void put_head(const cursor *c, size_t line, dm_range at)
     if (!c->grep->offset)
         return;
     dm_view_source(c->view, at, &src);
+    part = dm_doc_in_part(c->doc, &src, NULL);
+    if (part != NULL) { /* the offset counts within the member */
+        dm_visible(&c->out->data, part->name);
+        dm_buf_char(&c->out->data, '!');
+    }
     dm_buf_printf(&c->out->data, "%zu:", src.from);
 }
 
@@ -153,11 +159,12 @@ static void put_groups(const cursor *c)
 
 static void put_json(cursor *c, size_t number)
 {
-    dm_buf  *out = &c->out->data;
-    dm_range line = dm_lines_range(c->lines, number);
-    dm_range src = {0, 0};
-    bool     exact = dm_view_source(c->view, c->match, &src);
-    size_t   from = points(c, c->match.from);
+    dm_buf        *out = &c->out->data;
+    dm_range       line = dm_lines_range(c->lines, number);
+    dm_range       src = {0, 0};
+    bool           exact = dm_view_source(c->view, c->match, &src);
+    const dm_part *part = dm_doc_in_part(c->doc, &src, &exact);
+    size_t         from = points(c, c->match.from);
 
     dm_buf_str(out, "{\"id\":");
     dm_json_string(out, c->doc->id);
@@ -169,6 +176,10 @@ static void put_json(cursor *c, size_t number)
     dm_buf_printf(out, ",\"at\":[%zu,%zu],\"src\":[%zu,%zu],\"exact\":%s", from,
                   points(c, c->match.to), src.from, src.to,
                   exact ? "true" : "false");
+    if (part != NULL) {
+        dm_buf_str(out, ",\"part\":");
+        dm_json_string(out, part->name);
+    }
     put_groups(c);
     dm_buf_str(out, "}\n");
 }

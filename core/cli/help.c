@@ -38,8 +38,10 @@ static void add_option(dm_buf *out, const dm_option *o)
     else
         dm_buf_str(out, "      ");
     dm_buf_printf(out, "--%s", o->name);
-    if (o->arg != NULL)
-        dm_buf_printf(out, "=%s", o->choices != NULL ? o->choices : o->arg);
+    if (o->kind == DM_OPT_MAYBE)
+        dm_buf_printf(out, "[=%s]", o->arg);
+    else if (o->arg != NULL)
+        dm_buf_printf(out, "=%s", dm_option_value(o));
     if (out->len - start > 26)
         dm_buf_printf(out, "\n%28s%s\n", "", o->help);
     else

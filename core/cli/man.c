@@ -1,7 +1,7 @@
 /* man.c - the manual page: the same tables and texts, in roff. */
 #include "cli/help.h"
 #include "cli/topics.h"
-#include "cli/version.h"
+#include "docmill.h"
 
 /* Append `text` with what roff would take for itself escaped. */
 static void add_roff(dm_buf *out, const char *text)
@@ -39,8 +39,9 @@ static void add_option(dm_buf *out, const dm_option *o)
     dm_buf_str(out, "\\-\\-");
     add_roff(out, o->name);
     if (o->arg != NULL) {
-        dm_buf_char(out, '=');
-        add_roff(out, o->choices != NULL ? o->choices : o->arg);
+        dm_buf_str(out, o->kind == DM_OPT_MAYBE ? "[=" : "=");
+        add_roff(out, dm_option_value(o));
+        dm_buf_str(out, o->kind == DM_OPT_MAYBE ? "]" : "");
     }
     dm_buf_char(out, '\n');
     add_roff(out, o->help);

@@ -18,6 +18,11 @@ const dm_option *dm_option_at(size_t i)
     return i < sizeof options / sizeof *options ? &options[i] : NULL;
 }
 
+const char *dm_option_value(const dm_option *o)
+{
+    return o->choices != NULL && strlen(o->choices) < 60 ? o->choices : o->arg;
+}
+
 /* Where parsing stands. */
 typedef struct reader {
     dm_args *args;
@@ -186,6 +191,7 @@ static bool set_value(const reader *r, const dm_option *o, const char *text)
     case DM_OPT_CHOICE:
         return is_choice(o->choices, text) || bad_value(r, o, text, o->choices);
     case DM_OPT_FLAG:
+    case DM_OPT_MAYBE:
     case DM_OPT_TEXT:
     case DM_OPT_FILE:
         break;
@@ -213,6 +219,8 @@ static bool read_long(reader *r, const char *text)
 
     if (o == NULL)
         return unknown(r, name);
+    if (o->kind == DM_OPT_MAYBE)
+        return set_value(r, o, equal != NULL ? equal + 1 : "");
     if (o->kind != DM_OPT_FLAG)
         return take_value(r, o, equal != NULL ? equal + 1 : NULL);
     if (equal != NULL)

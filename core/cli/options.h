@@ -16,6 +16,7 @@
 
 typedef enum dm_opt_kind {
     DM_OPT_FLAG,
+    DM_OPT_MAYBE, /* a flag that may have a value: --in-place=.bak */
     DM_OPT_TEXT,
     DM_OPT_FILE,    /* a text that completes to file names */
     DM_OPT_NUMBER,  /* 0, 1, 2, … */
@@ -32,9 +33,39 @@ typedef enum dm_opt_kind {
 /* X(id, name, letter, argument, kind, verbs, choices, help) */
 #define DM_OPTIONS(X)                                                          \
     X(OUTPUT, "output", 'o', "FILE", FILE, DM_V_BATCH, NULL,                   \
-      "write to FILE, which appears whole or not at all")                      \
-    X(FORMAT, "format", 0, "FORMAT", CHOICE, DM_V_SCRIPTED, "jsonl|json|term", \
-      "how records are written; default jsonl")                                \
+      "write to FILE, which appears whole, or into folder DIR/")               \
+    X(FORMAT, "format", 0, "FORMAT", CHOICE, DM_V_SCRIPTED,                    \
+      "jsonl|json|csv|tsv|md|html|text|sqlite|pandoc|dolma|brat|webanno|"      \
+      "source|writer|term",                                                    \
+      "what is written of documents; default jsonl")                           \
+    X(IN_PLACE, "in-place", 0, "SUFFIX", MAYBE, DM_V_SCRIPTED, NULL,           \
+      "write edited inputs anew; =.bak keeps the old ones")                    \
+    X(NAME, "name", 0, "TEMPLATE", TEXT, DM_V_SCRIPTED, NULL,                  \
+      "files in -o DIR: {dir} {stem} {ext} {name} {n} {id}")                   \
+    X(DRY_RUN, "dry-run", 0, NULL, FLAG, DM_V_SCRIPTED, NULL,                  \
+      "write nothing; show the diff, or the names of files")                   \
+    X(UNENCODABLE, "unencodable", 0, "HOW", CHOICE, DM_V_SCRIPTED,             \
+      "error|ref|replace", "characters the charset lacks; default: as it can") \
+    X(TO_CHARSET, "to-charset", 0, "NAME", TEXT, DM_V_SCRIPTED, NULL,          \
+      "write the documents in this charset")                                   \
+    X(COLUMNS, "columns", 0, "A,B,C", TEXT, DM_V_SCRIPTED, NULL,               \
+      "the columns of a table; others are left out")                           \
+    X(CSV_LISTS, "csv-lists", 0, "HOW", CHOICE, DM_V_SCRIPTED,                 \
+      "join|explode|json", "lists in tables; default join")                    \
+    X(CSV_SEPARATOR, "csv-separator", 0, "TEXT", TEXT, DM_V_SCRIPTED, NULL,    \
+      "between the items of joined lists; default \"; \"")                     \
+    X(CSV_FORMULAS, "csv-formulas", 0, "HOW", CHOICE, DM_V_SCRIPTED,           \
+      "keep|escape", "escape: ' before text that begins like a formula")       \
+    X(CSV_ENDS, "csv-ends", 0, "HOW", CHOICE, DM_V_SCRIPTED, "crlf|lf",        \
+      "how rows end; default crlf (csv), lf (tsv)")                            \
+    X(CSV_BOM, "csv-bom", 0, NULL, FLAG, DM_V_SCRIPTED, NULL,                  \
+      "begin with a byte order mark, for spreadsheets")                        \
+    X(ATTRIBUTES, "attributes", 0, "FILE", FILE, DM_V_SCRIPTED, NULL,          \
+      "format dolma: write what rules found to FILE")                          \
+    X(SOURCE, "source", 0, "NAME", TEXT, DM_V_SCRIPTED, NULL,                  \
+      "format dolma: the source; default: the script's name")                  \
+    X(PANDOC_API, "pandoc-api", 0, "VERSION", CHOICE, DM_V_SCRIPTED,           \
+      "1.20|1.22|1.23", "format pandoc: for which pandoc; default 1.22")       \
     X(SPANS, "spans", 0, NULL, FLAG, DM_V_SCRIPTED, NULL,                      \
       "add _spans: where each value came from")                                \
     X(META, "meta", 0, NULL, FLAG, DM_V_SCRIPTED, NULL,                        \
@@ -127,6 +158,10 @@ typedef struct dm_option {
 
 /* The `i`-th option, or NULL past the end. */
 const dm_option *dm_option_at(size_t i);
+
+/* What stands behind the = in help: its choices if they fit in a line, else
+** the name of its argument; NULL for a flag. */
+const char *dm_option_value(const dm_option *o);
 
 typedef struct dm_args dm_args;
 

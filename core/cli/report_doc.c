@@ -102,6 +102,24 @@ static void set_segments(builder *b, dm_value *o, const dm_doc *doc)
     set(b, o, "segments", list);
 }
 
+/* The members of a container that the text came from. */
+static void set_parts(builder *b, dm_value *o, const dm_doc *doc)
+{
+    dm_value *list = dm_value_list(b->arena);
+
+    if (doc->nparts == 0)
+        return;
+    for (size_t i = 0; i < doc->nparts; i++) {
+        const dm_part *part = &doc->parts[i];
+        dm_value      *one = dm_value_object(b->arena);
+
+        set_str(b, one, "name", part->name);
+        set_int(b, one, "bytes", part->bytes.to - part->bytes.from);
+        push(b, list, one);
+    }
+    set(b, o, "parts", list);
+}
+
 static dm_value *decode_errors(builder *b, const dm_doc *doc)
 {
     dm_value *o = dm_value_object(b->arena);
@@ -241,7 +259,8 @@ dm_value *dm_report_doc(dm_doc *doc, bool full, dm_arena *arena, dm_err *err)
         return NULL;
     set_str(&b, o, "id", doc->id);
     set_str(&b, o, "format", dm_slice_str(doc->format));
-    set_int(&b, o, "bytes", doc->bytes.len);
+    set_int(&b, o, "bytes", doc->file.len);
+    set_parts(&b, o, doc);
     set_int(&b, o, "characters", dm_utf8_count(doc->text->text));
     if (doc->lang.len > 0)
         set_str(&b, o, "lang", doc->lang);

@@ -1,19 +1,15 @@
 /* scripted.c - open the script once, then let the batch go. */
 #include "cli/scripted.h"
 
-#include "batch/run.h"
+#include <unistd.h>
+
+#include "batch/render.h"
 #include "cli/common.h"
-
-static bool is_term(const dm_args *args)
-{
-    const char *format = args->text[DM_OPT_FORMAT];
-
-    return format != NULL && strcmp(format, "term") == 0;
-}
+#include "cli/storing.h"
 
 void dm_scripted_engine(const dm_args *args, dm_engine_options *engine)
 {
-    engine->spans = dm_args_has(args, DM_OPT_SPANS) || is_term(args);
+    engine->spans = dm_args_has(args, DM_OPT_SPANS);
     engine->meta = dm_args_has(args, DM_OPT_META);
     if (dm_args_has(args, DM_OPT_TIMEOUT))
         engine->lua.deadline = (int)args->number[DM_OPT_TIMEOUT];
@@ -21,40 +17,47 @@ void dm_scripted_engine(const dm_args *args, dm_engine_options *engine)
         engine->lua.memory = args->number[DM_OPT_MEMORY];
 }
 
-static int run_engine(const dm_args *args, dm_engine *engine,
-                      const dm_load_options *load, dm_batch_options *batch)
+static int run_engine(const dm_args *args, dm_storing *storing, dm_run *run,
+                      dm_batch_options *batch)
 {
-    const char *format = args->text[DM_OPT_FORMAT];
-    dm_run      run = {
-             .engine = engine,
-             .load = load,
-             .page = is_term(args),
-             .style = {.color = dm_cli_color(args, 1), .width = dm_cli_width()}
-    };
-    dm_job          job = dm_run_job(&run);
+    dm_job          job = dm_run_job(run);
     dm_batch_result result;
+    dm_err          err;
 
-    run.sink =
-        dm_sink_find(format != NULL ? dm_slice_str(format) : DM_S("jsonl"));
-    batch->sink = run.sink;
+    if (!dm_storing_script(storing, &batch->store, run, &err))
+        return dm_cli_fail(args, &err, dm_cli_exit(err.code));
     return dm_cli_run(args, batch, &job, &result);
 }
 
 int dm_scripted_run(const dm_args *args, const dm_engine_options *options)
 {
-    dm_load_options  load;
-    dm_batch_options batch;
-    dm_engine       *engine = NULL;
-    dm_err           err;
-    int              status = 0;
+    dm_engine_options engine = *options;
+    dm_load_options   load;
+    dm_batch_options  batch;
+    dm_storing        storing;
+    dm_err            err;
+    int               status = 0;
+    dm_run            run = {
+                   .load = &load,
+                   .color = dm_cli_color(args, 1),
+                   .style = {.color = dm_cli_color(args, 1), .width = dm_cli_width()},
+    };
 
     if (!dm_cli_load(args, &load, &err) ||
-        !dm_cli_batch(args, 1, &load, &batch, &err))
+        !dm_cli_batch(args, 1, &load, &batch, &err) ||
+        !dm_storing_read(&storing, args, &batch.store, &batch.inputs, &run,
+                         &err))
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);
-    engine = dm_engine_open(options, &err);
-    if (engine == NULL)
+    if (batch.store.in_place) /* nothing else is on the terminal */
+        batch.progress =
+            isatty(STDERR_FILENO) && !batch.report.quiet && !batch.report.json;
+    dm_scripted_engine(args, &engine);
+    engine.spans |= dm_render_spans(&storing.sink);
+    run.engine = dm_engine_open(&engine, &err);
+    if (run.engine == NULL)
         return dm_cli_fail(args, &err, DM_EXIT_SCRIPT);
-    status = run_engine(args, engine, &load, &batch);
-    dm_engine_close(engine);
+    status = run_engine(args, &storing, &run, &batch);
+    dm_storing_free(&storing);
+    dm_engine_close(run.engine);
     return status;
 }

@@ -8,8 +8,9 @@
 /* Fill in what the command line says about limits, spans and meta. */
 void dm_scripted_engine(const dm_args *args, dm_engine_options *engine);
 
-/* Open the engine, run it over the inputs from args->rest[1] on, and return
-** the exit code. */
+/* Open the engine that `options` name (limits, spans and meta are the command
+** line's), run it over the inputs from args->rest[1] on, and return the exit
+** code. */
 int dm_scripted_run(const dm_args *args, const dm_engine_options *options);
 
 #endif

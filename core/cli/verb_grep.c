@@ -102,7 +102,7 @@ int dm_verb_grep(const dm_args *args)
         !dm_cli_batch(args, 1, &load, &batch, &err))
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);
     grep.view = dm_slice_str(view);
-    grep.escape = isatty(STDOUT_FILENO) && batch.output == NULL;
+    grep.escape = isatty(STDOUT_FILENO) && batch.store.output == NULL;
     grep.rx = compile(args, &err);
     if (grep.rx == NULL)
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);

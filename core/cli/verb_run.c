@@ -13,6 +13,5 @@ int dm_verb_run(const dm_args *args)
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);
     }
     engine.script = args->rest[0];
-    dm_scripted_engine(args, &engine);
     return dm_scripted_run(args, &engine);
 }

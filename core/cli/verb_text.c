@@ -26,14 +26,20 @@ typedef struct page {
 } page;
 
 /* "12<TAB>340-361<TAB>": the line's number and its source bytes (0-based,
-** half-open); an ~ behind the range where it had to be widened. */
+** half-open); an ~ behind the range where it had to be widened.  Of a container
+** the member goes before: "word/document.xml!340-361". */
 static void put_place(dm_buf *out, const dm_view *view, dm_range line, size_t n)
 {
-    dm_range bytes = {0, 0};
-    bool     exact = dm_view_source(view, line, &bytes);
+    dm_range       bytes = {0, 0};
+    bool           exact = dm_view_source(view, line, &bytes);
+    const dm_part *part = dm_doc_in_part(view->doc, &bytes, &exact);
 
-    dm_buf_printf(out, "%zu\t%zu-%zu%s\t", n, bytes.from, bytes.to,
-                  exact ? "" : "~");
+    dm_buf_printf(out, "%zu\t", n);
+    if (part != NULL) {
+        dm_visible(out, part->name);
+        dm_buf_char(out, '!');
+    }
+    dm_buf_printf(out, "%zu-%zu%s\t", bytes.from, bytes.to, exact ? "" : "~");
 }
 
 /* A line without what is dropped of it; one of which nothing is left goes. */
@@ -164,7 +170,7 @@ int dm_verb_text(const dm_args *args)
         return dm_cli_fail(args, &err, DM_EXIT_SCRIPT);
     text.view = dm_slice_str(view);
     text.header = dm_args_has(args, DM_OPT_VERBOSE) ||
-                  (isatty(STDOUT_FILENO) && batch.output == NULL &&
+                  (isatty(STDOUT_FILENO) && batch.store.output == NULL &&
                    dm_inputs_many(&batch.inputs));
     status = dm_cli_run(args, &batch, &job, &result);
     dm_engine_close(text.without);

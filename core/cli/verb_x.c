@@ -13,6 +13,5 @@ int dm_verb_x(const dm_args *args)
         return dm_cli_fail(args, &err, DM_EXIT_USAGE);
     }
     engine.chunk = dm_slice_str(args->rest[0]);
-    dm_scripted_engine(args, &engine);
     return dm_scripted_run(args, &engine);
 }

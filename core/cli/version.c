@@ -1,13 +1,14 @@
 /* version.c - docmill --version. */
-#include "cli/version.h"
-
 #include <jansson.h>
 #include <libxml/xmlversion.h>
 #include <lua.h>
+#include <sqlite3.h>
 #include <utf8proc.h>
 #include <xxhash.h>
+#include <zip.h>
 
 #include "cli/help.h"
+#include "docmill.h"
 #include "match/regex.h"
 #include "text/decode.h"
 
@@ -24,6 +25,8 @@ void dm_help_version(dm_buf *out)
     dm_buf_printf(out, "  utf8proc %s, Unicode %s\n", utf8proc_version(),
                   utf8proc_unicode_version());
     dm_buf_printf(out, "  jansson %s\n", jansson_version_str());
+    dm_buf_printf(out, "  libzip %s\n", zip_libzip_version());
+    dm_buf_printf(out, "  SQLite %s\n", sqlite3_libversion());
     dm_buf_printf(out, "  xxhash %u.%u.%u\n", xxh / 10000, xxh / 100 % 100,
                   xxh % 100);
 }

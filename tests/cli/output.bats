@@ -95,7 +95,7 @@ many() {
     expect 0 docmill run word.lua --format term --color always docs/a.txt
     [[ $output == *$'\033[4;31malpha'* ]]
     expect 2 docmill run word.lua --format jsno docs
-    holds "jsonl|json|term"
+    holds "jsonl|json|csv"
 }
 
 @test "Ctrl-C: what is complete is written, workers are gone" {

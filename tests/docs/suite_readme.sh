@@ -1,9 +1,9 @@
 #!/bin/sh
 # suite_readme.sh - every command of the README is run; its rule is checked.
 #
-# The lines of ```sh blocks must exit 0 and print something.  The ```lua block
-# is written to a file and given to `docmill check`.  The two make targets of
-# the first block must exist.  Prints TAP.
+# The lines of ```sh blocks must exit 0 and print something, or make what -o
+# names.  The ```lua block is written to a file and given to `docmill check`.
+# The two make targets of the first block must exist.  Prints TAP.
 set -u
 n=0
 tmp=$(mktemp -d)
@@ -19,7 +19,10 @@ while IFS= read -r line; do
     printf '%s\n' "$line" | sed "s#build/docmill#$DOCMILL#g" >"$tmp/line"
     sh "$tmp/line" >"$tmp/out" 2>&1 </dev/null
     status=$?
-    [ -s "$tmp/out" ] || status=1
+    case $line in
+    *' -o '*) [ -e "$(printf '%s\n' "$line" | sed 's/.* -o \([^ ]*\).*/\1/')" ] || status=1 ;;
+    *) [ -s "$tmp/out" ] || status=1 ;;
+    esac
     result "$status" "$line"
 done <"$tmp/commands"
 

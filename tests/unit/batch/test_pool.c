@@ -68,11 +68,11 @@ typedef struct seen {
     size_t n, stop_after;
 } seen;
 
-static bool on_answer(void *ud, dm_slice path, const dm_answer *a)
+static bool on_answer(void *ud, const dm_origin *from, dm_answer *a)
 {
     seen *s = ud;
 
-    dm_buf_slice(&s->text, path);
+    dm_buf_slice(&s->text, from->path);
     if (a->outcome == DM_FAILED)
         dm_buf_printf(&s->text, "!%d@%s", (int)a->err.code,
                       dm_phase_name(a->phase));
