@@ -10,8 +10,9 @@
 ---and a blank in the pattern stands for all the blanks that are there,
 ---ideographic ones too. A Regex, a Set or Phrases are looked for in the line as
 ---it is; a function is given the line, and takes it with a Match or any true
----value. A name can be bound once; not span, first or last, which every match
----has: its place, and the numbers of its lines.
+---value. A name can be bound once; not span, first, last or passed, which every
+---match has: its place, the numbers of its lines, and which lines a collect or
+---gather passed over.
 ---
 ---```lua
 ---local layout = docmill.layout
@@ -28,7 +29,8 @@ local layout = {}
 ---@alias docmill.LayoutItem docmill.Finder|fun(line: docmill.Span): any|docmill.LayoutItem[]|table
 
 ---What a match bound, by name: Spans; of a collect lists. Its place is `span`,
----its lines `first` to `last`.
+---its lines `first` to `last`; `passed` is a list of the lines, blank ones left
+---out, that a collect or gather passed over in it.
 ---@alias docmill.Bindings table<string, any>
 
 ---A line. With `as` all of it is bound, without the blanks around it.
@@ -51,6 +53,13 @@ function layout.skip(max) end
 ---@param max? integer
 ---@return docmill.LayoutItem
 function layout.gap(max) end
+
+---Blank lines: `n` of them, or one.
+---
+---`docmill.layout { "奖金通知", docmill.layout.blank(), "来源.*" }:match(doc:view "text") == nil --> true`
+---@param n? integer default 1
+---@return docmill.LayoutItem
+function layout.blank(n) end
 
 ---Lines up to where the items match; these are not taken. At most `max` lines.
 ---
@@ -91,8 +100,10 @@ function layout.cases(items) end
 function layout.eof() end
 
 ---All the items, in any order, one each; a maybe may be missing. Other lines in
----between are passed over: at most `gap` in a row. Without until_ it ends when
----all were found, with it where that matches at the latest.
+---between are passed over, any number of them, or at most `gap` in a row. Without
+---until_ it ends when all were found, with it where that matches at the latest.
+---In a collect, without gap and until_, it also ends where that begins anew: at a
+---line that its first item matches.
 ---
 ---```lua
 ---local layout = docmill.layout
@@ -105,13 +116,20 @@ function layout.eof() end
 function layout.gather(items) end
 
 ---The items over and over, as often as they come: at least `min` times (1) and at
----most `max`. Other lines in between are passed over: at most `gap` in a row; 0
----for none. It ends before the line where until_ matches. With a `name` that is
----bound to the list of what each time bound, a table with span, first and last;
+---most `max` (any number). Other lines in between are passed over: any number of
+---them when there is no `gap`, at most `gap` in a row with it, none with gap = 0.
+---It ends before the line where until_ matches; inside of another collect, without
+---gap and until_, also where that begins anew: at a line that its first item
+---matches. `passed` of the bindings lists what was passed over. With a `name` that
+---is bound to the list of what each time bound, a table with span, first and last;
 ---without, each name in it is bound to a list, with false where it was missing.
 ---
 ---```lua
 ---local layout = docmill.layout
+---local nested = layout { layout.collect { "[一二三]、(?<title>.+)", -- a chapter
+---  layout.collect { "(?<who>\\S+) (?<n>\\d+)元", name = "cases" }, name = "chapters" } }
+---local m = nested:match(doc:view "text")
+---m.chapters[1].title, #m.chapters[1].cases, #m.passed --> "金额", 1, 3
 ---local t = layout { layout.skip(), "姓名 金额", layout.collect { "(?<who>\\S+) (?<n>\\d+)元", name = "rows", gap = 0 } }
 ---local rows = t:match(doc:view "text").rows
 ---#rows, rows[1].who, rows[1].first --> 1, "李四", 5

@@ -81,7 +81,7 @@ end
 
 -- The next occurrence at or after line `at` that has a line in it.
 local function search(s, at)
-  s.steps = 0
+  s.steps, s.finding = 0, true
   for i = at, #s.lines do
     if run.at(s, i) and s.last >= s.first then return run.bindings(s) end
   end

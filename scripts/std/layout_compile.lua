@@ -5,6 +5,7 @@
 -- is a function of layout_run.lua, `next` where it goes on.  Everything that a
 -- script can write wrong is told here, at its line.
 
+local first = require "std.layout_first"
 local native = require "docmill.native"
 local pattern = require "std.layout_pattern"
 local run = require "std.layout_run"
@@ -14,6 +15,7 @@ local compile = {}
 
 local MOST_GATHERED = 60 -- a set of bits says which are there
 local DEEPEST = 100
+local MOST_BLANK = 1000
 
 local Item = { __name = "layout item", __metatable = false }
 
@@ -22,6 +24,7 @@ local kinds = {
   line = { keys = { as = { "string" } }, one = true },
   skip = { max = true },
   gap = { max = true },
+  blank = { count = true },
   until_ = { list = true, keys = { max = { "number" } } },
   maybe = { list = true, keys = {} },
   trailer = { list = true, keys = {} },
@@ -33,7 +36,7 @@ local kinds = {
 }
 compile.kinds = shape.keys(kinds)
 
-local reserved = { span = true, first = true, last = true }
+local reserved = { span = true, first = true, last = true, passed = true }
 
 -- A whole number that is not negative, or nil.
 local function count(at, key, n)
@@ -47,7 +50,7 @@ end
 
 local function name_ok(at, name)
   if reserved[name] then
-    shape.fail("bad_type", at, "span, first and last say where the match is",
+    shape.fail("bad_type", at, "span, first, last and passed say where the match is",
       "nothing can be called '%s' in a layout", name)
   end
 end
@@ -120,6 +123,12 @@ function compile.item(kind, v)
     line_item(it, v)
   elseif form.max then
     it.max = count(it, "max", v)
+  elseif form.count then
+    it.n = count(it, "number", v) or 1
+    if it.n < 1 or it.n > MOST_BLANK then
+      shape.fail("bad_type", it, "for blank lines or none: layout.gap()",
+        "%s takes 1 to %d lines, not %d", kind, MOST_BLANK, it.n)
+    end
   elseif form.list then
     if type(v) ~= "table" or native.is(v, Item) then v = { v } end
     check_keys(it, v, form.keys)
@@ -135,7 +144,8 @@ function compile.item(kind, v)
   return it
 end
 
--- A program in the making: `code`, and the names bound in the scope.
+-- A program in the making: `code`, the names bound in the scope, and of each
+-- collect around the finders of the line it begins with.
 local emit = {}
 
 local function add(p, ins)
@@ -184,7 +194,7 @@ end
 
 -- A program of its own, for what only looks.
 local function apart(list, around, names)
-  local p = { code = {}, names = names or {}, depth = 0 }
+  local p = { code = {}, names = names or {}, depth = 0, around = {} }
   for _, v in ipairs(list) do put(p, v, around) end
   add(p, { run = run.done })
   return p
@@ -206,6 +216,12 @@ end
 
 function emit.gap(p, it)
   add(p, { run = run.gap, max = it.max or math.huge, item = it })
+end
+
+function emit.blank(p, it)
+  for _ = 1, it.n do
+    add(p, { run = run.line, find = run.blank, names = {}, item = it, said = "a blank line" })
+  end
 end
 
 function emit.eof(p, it)
@@ -255,10 +271,19 @@ local function stop_of(it)
   return apart({ v }, it)
 end
 
+-- What a group must not pass over: the lines that what is around it begins with.
+-- One that says itself how far it goes is believed.
+local function guard_of(p, it)
+  if it.gap or it.until_ or #p.around == 0 then return nil end
+  local guard = {}
+  for _, list in ipairs(p.around) do table.move(list, 1, #list, #guard + 1, guard) end
+  return guard
+end
+
 function emit.collect(p, it)
   local outer, inner = p.names, {}
   local ins = add(p, { run = run.collect, item = it, name = it.name, gap = it.gap or math.huge,
-    min = it.min or 1, max = it.max or math.huge, stop = stop_of(it) })
+    min = it.min or 1, max = it.max or math.huge, stop = stop_of(it), guard = guard_of(p, it) })
   if ins.max < ins.min or ins.max == 0 then
     shape.fail("bad_type", it, nil, "collect takes at least %d and at most %d", ins.min, ins.max)
   end
@@ -267,7 +292,9 @@ function emit.collect(p, it)
   ins.leave = #p.code + 1
   add(p, { run = run.collect_leave, head = ins })
   ins.body, p.names = #p.code + 1, inner
+  p.around[#p.around + 1] = first.finders(it, as_item)
   put_all(p, it)
+  p.around[#p.around] = nil
   add(p, { run = run.collect_next, head = ins })
   ins.after, ins.names, p.names = #p.code + 1, shape.keys(inner), outer
   for _, name in ipairs(it.name and { it.name } or ins.names) do bind(p, it, name) end
@@ -279,7 +306,7 @@ local function gathered(p, head, k, v)
   if it.kind == "maybe" then
     head.optional = head.optional | 1 << (k - 1)
   end
-  head.body[k] = #p.code + 1
+  head.body[k], head.said[k] = #p.code + 1, first.said(it, as_item)
   if it.kind == "maybe" then put_all(p, it) else put(p, it, head.item) end
   add(p, { run = run.gather_next, head = head, bit = 1 << (k - 1) })
 end
@@ -289,7 +316,7 @@ function emit.gather(p, it)
     shape.fail("bad_type", it, nil, "gather takes up to %d items, not %d", MOST_GATHERED, #it)
   end
   local ins = add(p, { run = run.gather, item = it, gap = it.gap or math.huge,
-    stop = stop_of(it), body = {}, optional = 0, all = (1 << #it) - 1, n = #it })
+    stop = stop_of(it), guard = guard_of(p, it), body = {}, said = {}, optional = 0, all = (1 << #it) - 1, n = #it })
   ins.miss = #p.code + 1
   add(p, { run = run.gather_miss, head = ins })
   for k, v in ipairs(it) do gathered(p, ins, k, v) end

@@ -134,7 +134,9 @@ function pattern.finder(finder, it)
   local names = (kind == "string" or kind == "regex") and names_of(said) or nil
   if kind == "string" then
     if finder == "" then
-      shape.fail("bad_type", it, "blank lines are layout.gap()", "a line has an empty pattern")
+      shape.fail("bad_type", it,
+        "one blank line is layout.blank(), any number of them layout.gap()",
+        "a line has an empty pattern")
     end
     it.picture = finder
     finder = whole(finder)

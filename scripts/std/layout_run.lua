@@ -53,10 +53,15 @@ local function log(s, what, value, where)
   s.nlog, s.what[n], s.value[n], s.where[n] = n, what, value, where
 end
 
+-- Has nothing got farther than the run is now?
+local function is_far(s)
+  if s.hits > s.far then s.far, s.nfar, s.far_gather, s.far_skip = s.hits, 0, nil, nil end
+  return s.hits == s.far
+end
+
 -- Remember that `ins` failed at line `i`.
 local function note(s, ins, i)
-  if s.hits > s.far then s.far, s.nfar = s.hits, 0 end
-  if s.hits == s.far and s.nfar < NEAR then
+  if is_far(s) and s.nfar < NEAR then
     local n = s.nfar + 1
     s.nfar, s.far_ins[n], s.far_line[n] = n, ins, i
   end
@@ -128,12 +133,20 @@ end
 function run.skip(s, ins)
   local passed = s.x or 0
   s.x = nil
+  if passed == ins.max and s.i <= s.n and is_far(s) and not s.far_skip then
+    s.far_skip = { ins = ins, i = s.i }
+  end
   if passed < ins.max and s.i <= s.n then choice(s, s.pc, s.i + 1, s.frame, passed + 1) end
   s.pc = s.pc + 1
 end
 
 local function is_blank(line)
   return #line == 0 or #line:trim() == 0
+end
+
+--- The finder of layout.blank.
+function run.blank(_, line)
+  return is_blank(line) and line or nil
 end
 
 -- Comes back with s.x: how many blank lines to take this time.
@@ -176,6 +189,17 @@ function run.fork(s, ins)
 end
 
 function run.jump(s, ins) s.pc = ins.to end
+
+-- Does the group that this one is in begin anew at line `i`?
+local function guarded(s, ins, i)
+  local line = s.lines[i]
+  for k = 1, ins.guard and line and #ins.guard or 0 do
+    local g = ins.guard[k]
+    s.steps = s.steps + 1
+    if g.find(g.finder, line) then return true end
+  end
+  return false
+end
 
 -- Does a group end at line `i`, because its until_ is there?
 local function stops(s, ins, i)
@@ -220,7 +244,10 @@ end
 function run.collect_miss(s, ins)
   local head, f, gap = ins.head, s.frame, s.x
   s.x = nil
-  if gap < head.gap then return try_collect(s, head, f, s.i + 1, gap + 1) end
+  if gap < head.gap and not guarded(s, head, s.i) then
+    log(s, head, "pass", s.i)
+    return try_collect(s, head, f, s.i + 1, gap + 1)
+  end
   if head.stop and f.n >= head.min then return leave_collect(s, head, f, f.after) end
   return fail(s)
 end
@@ -246,24 +273,39 @@ end
 -- Its frame is { up, have, after }: which are there, as bits, and the line
 -- behind the last of them; { …, miss } while one is tried.
 
-local function end_gather(s, ins, f, i)
+-- It ends before line `i`, for it stopped at line `at` because of `why`.
+local function end_gather(s, ins, f, i, at, why)
   if (f.have | ins.optional) ~= ins.all then
-    note(s, ins, i)
+    note(s, ins, at)
+    if is_far(s) and not s.far_gather then
+      s.far_gather = { ins = ins, i = at, have = f.have | ins.optional, why = why }
+    end
     return fail(s)
   end
+  log(s, ins, "gathered", i)
   s.frame, s.i, s.pc = f.up, i, ins.after
+end
+
+-- Why no line from `i` on is looked at, `gap` lines after the last that was found;
+-- nil when it is.
+local function gather_ends(s, ins, f, i, gap)
+  if stops(s, ins, i) then return "until_" end
+  if f.have == ins.all or i > s.n then return "end" end
+  return gap > ins.gap and "gap" or nil
 end
 
 -- Try those from the k-th on at line `i`, then the lines below.
 local function try_gather(s, ins, f, i, gap, k)
-  if k == 1 then
-    local stopped = stops(s, ins, i)
-    if f.have == ins.all or stopped or i > s.n or gap > ins.gap then
-      return end_gather(s, ins, f, stopped and i or f.after)
-    end
+  local why = k == 1 and gather_ends(s, ins, f, i, gap)
+  if why then
+    return end_gather(s, ins, f, why == "until_" and i or f.after, why == "gap" and i - 1 or i, why)
   end
   while k <= ins.n and f.have & 1 << (k - 1) ~= 0 do k = k + 1 end
-  if k > ins.n then return try_gather(s, ins, f, i + 1, gap + 1, 1) end
+  if k > ins.n then
+    if guarded(s, ins, i) then return end_gather(s, ins, f, f.after, i, "around") end
+    log(s, ins, "pass", i)
+    return try_gather(s, ins, f, i + 1, gap + 1, 1)
+  end
   choice(s, ins.miss, i, f, { gap, k + 1 })
   s.frame = { up = f.up, have = f.have, after = f.after, miss = s.top, start = i }
   s.i, s.pc = i, ins.body[k]
@@ -289,16 +331,38 @@ end
 
 -- bindings --------------------------------------------------------------------
 
--- What tables of bindings know beside their names: where they are.
-local function class_of(s, from, to)
+-- The lines numbered in `over`, which rises, of those from a to b, that are not
+-- blank.
+local function passed(lines, over, a, b)
+  local list, k, behind = {}, 1, #over + 1
+  while k < behind do
+    local middle = (k + behind) // 2
+    if over[middle] < a then k = middle + 1 else behind = middle end
+  end
+  while over[k] and over[k] <= b do
+    local line = lines[over[k]]
+    if not is_blank(line) then list[#list + 1] = line end
+    k = k + 1
+  end
+  return list
+end
+
+-- What tables of bindings know beside their names: where they are, and which
+-- lines groups passed over in them.
+local function class_of(s, from, to, over)
   local lines, view, above = s.lines, s.view, s.above
-  local spans = {}
+  local spans, lists = {}, {}
   return {
     __name = "bindings",
     __index = function(t, key)
       local a, b = from[t], to[t]
       if key == "first" then return a + above end
       if key == "last" then return b + above end
+      if key == "passed" then
+        if over.all == t then a, b = 1, #lines end
+        lists[t] = lists[t] or passed(lines, over, a, b)
+        return lists[t]
+      end
       if key ~= "span" then return nil end
       local span = spans[t]
       if span then return span end
@@ -334,16 +398,25 @@ local function spread(t, names, list)
   end
 end
 
+-- The log went back to line `i`: what had been passed from there on was not.
+local function cut(over, i)
+  while i and #over > 0 and over[#over] >= i do over[#over] = nil end
+end
+
 --- The table of what the match bound.
 function run.bindings(s)
-  local from, to = {}, {}
-  local class = class_of(s, from, to)
+  local from, to, over = {}, {}, {}
+  local class = class_of(s, from, to, over)
   local root = setmetatable({}, class)
+  over.all = root
   from[root], to[root] = s.first, s.last
   local t, stack, top = root, {}, 0
   for k = 1, s.nlog do
     local ins, value = s.what[k], s.value[k]
-    if ins.find then
+    cut(over, s.where[k])
+    if value == "pass" then
+      over[#over + 1] = s.where[k]
+    elseif ins.find then
       bind(t, ins, value)
     elseif value == "open" then
       top = top + 1
@@ -354,12 +427,13 @@ function run.bindings(s)
     elseif value == "end" then
       local list = stack[top].list
       list[#list + 1], to[t] = t, s.where[k] - 1
-    else
+    elseif value == "close" then
       local it = stack[top]
       top, t = top - 1, it.t
       if ins.name then t[ins.name] = it.list else spread(t, ins.names, it.list) end
     end
   end
+  cut(over, s.i)
   return root
 end
 

@@ -48,7 +48,24 @@ local function nearest(s)
   return best
 end
 
+local stopped = {
+  until_ = "its until_ matches at this line", ["end"] = "the text ends",
+  around = "the collect around it begins anew at this line",
+}
+
+-- Which of its items a gather did not find, and why it looked no further.
+local function missing(g)
+  local list, ins = {}, g.ins
+  for k = 1, ins.n do
+    if g.have & 1 << (k - 1) == 0 then list[#list + 1] = ins.said[k] end
+  end
+  return ("gather does not match: of %d items %s %s missing, and %s"):format(ins.n,
+    table.concat(list, ", "), #list == 1 and "is" or "are",
+    stopped[g.why] or ("no more than gap = %d lines are passed over"):format(ins.gap))
+end
+
 local function wanted(ins, taken)
+  if ins.item.kind == "blank" then return "blank does not match: the line is not blank" end
   if not ins.find then
     return ("%s does not match"):format(ins.item.kind)
   end
@@ -75,20 +92,36 @@ local function cut(text, at)
   return (before:gsub("%c", " ")), (behind:gsub("%c", " "))
 end
 
+-- The nearest failure with what there is to say of it.  A pattern that got into
+-- its line says most; then the group that gave up, then the skip that did.
+local function told(s)
+  local best = nearest(s)
+  if not best.ins then return nil end
+  best.said = wanted(best.ins, best.taken)
+  local g, skip = s.far_gather, s.far_skip
+  if best.taken > 0 then return best end
+  if g then return { ins = g.ins, i = g.i, said = missing(g) } end
+  if not skip or s.finding and s.far == 0 then return best end
+  local line = s.lines[skip.i]
+  return { ins = best.ins, i = skip.i, bytes = #line.text:match "^[ \t]*",
+    said = ("%s: %s passes over at most %d line%s"):format(best.said, skip.ins.item.kind,
+      skip.ins.max, skip.ins.max == 1 and "" or "s") }
+end
+
 --- The trace of a run that failed, or nil when nothing was tried.
 function trace.of(s)
-  local best = nearest(s)
-  local ins = best.ins
-  if not ins then return "the layout was tried at no line: there is none" end
-  local at = ins.item.line and ("%s:%d: "):format(ins.item.file, ins.item.line) or ""
-  local head = at .. wanted(ins, best.taken)
+  local best = told(s)
+  if not best then return "the layout was tried at no line: there is none" end
+  local item = best.ins.item
+  local at = item.line and ("%s:%d: "):format(item.file, item.line) or ""
+  local head = at .. best.said
   local doc = s.view.doc
   local line = s.lines[best.i]
   if not line then
     return ("%s\n%s ends after line %d of %s"):format(head, doc.id, s.n + s.above, s.view.name)
   end
   local place = ("%s, line %d of %s: "):format(doc.id, best.i + s.above, s.view.name)
-  local before, behind = cut(line.text, math.max(best.bytes, 0))
+  local before, behind = cut(line.text, math.max(best.bytes or #line.text:match "^[ \t]*", 0))
   return ("%s\n%s%s%s\n%s^"):format(head, place, before, behind,
     (" "):rep(cells(place .. before)))
 end

@@ -32,6 +32,8 @@ local court = [[
 案号：（2020）三号
 当事人：王五]]
 
+local depts = "Dept 1\ncase a\ncase b\nDept 2\ncase c\nDept 3\ncase d"
+
 local rows = {
   { "a picture of lines", case, [==[
     local m = layout { skip(), "标题：(?<t>.+)", "作者：(?<a>.+) 时间：(?<d>.+)" }:match(v)
@@ -90,6 +92,41 @@ local rows = {
       name = "cases", until_ = "民.庭" }, name = "courts" } }:match(v)
     return #m.courts, m.courts[1].name, #m.courts[1].cases, m.courts[1].cases[2].note, #m.courts[2].cases,
       m.courts[2].cases[1].no]==], "2 民一庭 2 延期 1 （2020）三号" },
+  { "a collect in a collect stops where that begins anew", depts, [==[
+    local m = layout { collect { { "Dept (?<d>\\d+)", collect { "(?<c>case .*)", name = "cs" } }, name = "ds" } }:match(v)
+    return #m.ds, #m.ds[1].cs, #m.ds[2].cs, m.ds[3].cs[1].c]==], "3 2 1 case d" },
+  { "also where it has none", "Dept 1\nDept 2\ncase c", [==[
+    local function of(min)
+      local m = layout { collect { "Dept (?<d>.)", collect { "(?<c>case .*)", name = "cs", min = min }, name = "ds" } }:match(v)
+      return m.ds[1].d .. #m.ds .. #m.ds[1].cs
+    end
+    return of(1), of(0)]==], "211 120" },
+  { "and over two levels, by cases, behind what may be missing", "A 1\nB 1\nc 1\nB 2\nx\nc 2\nA 2\nB 3\nc 3\n*\nB 4\nc 4", [==[
+    local t = layout { collect { maybe { "\\*" }, layout.gap(), cases { "A (?<a>.)", re "^never" }, collect { "B (?<b>.)",
+      collect { "c (?<c>.)", name = "cs" }, name = "bs" }, name = "as" } }
+    local m = t:match(v)
+    return #m.as, #m.as[1].bs, m.as[1].bs[2].cs[1].c, #m.as[2].bs]==], "2 2 2 1" },
+  { "a gap that is said is believed", depts, [==[
+    local function n(t) return #layout { collect { "Dept .", collect(t), name = "ds" } }:match(v).ds[1].cs end
+    return n { "case .*", name = "cs", gap = 9 }, n { "case .*", name = "cs", gap = 0 }, n { "case .*", name = "cs", until_ = "Dept 3" }]==],
+    "4 2 3" },
+  { "gather in collect keeps to its own", "编号：1\n名称：a\nx\n编号：2\n年代：清\n名称：b", [==[
+    local m = layout { collect { gather { "编号：(?<no>.)", "名称：(?<name>.)", maybe { "年代：(?<era>.)" } }, name = "all" } }:match(v)
+    return #m.all, m.all[1].era, m.all[2].era, #m.passed]==], "2 - 清 1" },
+  { "passed", "head\ncase 1\nby a\n\ncsae 2\nby b\nnote\ncase 3\nx\nby c\ntail", [==[
+    local m = layout { collect { "case .", gather { "by ." }, name = "cs" } }:match(v)
+    local all = {}
+    for i, l in ipairs(m.passed) do all[i] = l.text end
+    return table.concat(all, ","), #m.cs, #m.cs[1].passed, m.cs[2].passed[1], m.passed[2].view.name]==],
+    "head,csae 2,by b,note,x 2 0 x text" },
+  { "passed: up to until_, and not what was given back", "a\nx\ny\nz\nb", [==[
+    return #layout { collect { "a", until_ = "z" } }:match(v).passed, #layout { collect { "a" }, "x" }:match(v).passed,
+      #layout { "a", skip(), "b" }:match(v).passed, #layout { gather { "a", maybe { "c" } }, "x" }:match(v).passed]==], "2 0 0 0" },
+  { "blank", "a\n\n　\nb\n\nc", [==[
+    local blank = layout.blank
+    return layout { "a", blank(), "b" }:find(v) == nil, n(layout { "a", blank(2), "b" }:match(v).last),
+      n(layout { "b", blank(), "c" }:find(v).last), n(layout { blank(2) }:find(v).first), layout { skip(), blank(3) }:find(v) == nil]==],
+    "true 4 6 2 true" },
   { "lists stay parallel", court, [==[
     local m = layout { collect { "案号：.+", "当事人：(?<who>.+)", maybe { "备注：(?<note>.+)" } } }:match(v)
     return #m.who, m.note[1], m.note[2], m.note[3]]==], "3 false 延期 false" },
@@ -147,13 +184,50 @@ local rows = {
   { "trace: three lines for a long line", ("长"):rep(3000), [==[
     local _, why = layout { "长{2000}短" }:match(v)
     return select(2, why:gsub("\n", "")), utf8.len(why) < 500]==], "2 true" },
-  { "trace: gather tells", "标题：a", [==[return layout { gather { "标题：(?<t>.+)", "电话：(?<x>.+)" } }:explain(v):match "电话"]==], "-" },
+  { "trace: gather tells what is missing", "标题：a\n作者：b\nx", [==[
+    local _, why = layout { gather { "标题：(?<t>.+)", "时间：(?<x>.+)", maybe { "地点：.*" }, "作者：.*" } }:match(v)
+    return why:match "gather[^\n]*"]==],
+    'gather does not match: of 4 items "时间：(?<x>.+)" is missing, and the text ends' },
+  { "trace: gather and its gap", "a\nx\nb\nc", [==[
+    local _, why = layout { gather { "a", "b", { "c", "d" }, gap = 0 } }:match(v)
+    return why:match "of 3[^\n]*", why:match "text: (.-)\n"]==],
+    'of 3 items "b", "c" are missing, and no more than gap = 0 lines are passed over x' },
+  { "trace: gather and its until_", "a\nx\nb", [==[
+    local _, why = layout { gather { "a", "b", until_ = "x|a" } }:match(v)
+    return why:match "of 2[^\n]*", why:match "text: (.-)\n"]==],
+    'of 2 items "a", "b" are missing, and its until_ matches at this line a' },
+  { "trace: gather and what begins anew", "a1\nb1\na2", [==[
+    local _, why = layout { collect { gather { "a.", "b.", "c." }, name = "all" } }:match(v)
+    return why:match "is missing[^\n]*", why:match "text: (.-)\n"]==],
+    "is missing, and the collect around it begins anew at this line a2" },
+  { "trace: a line that got farther says more than gather", "编号：1\n名 x", [==[
+    return select(2, layout { gather { "编号：.*", "名 称：.*" } }:match(v)):match "from [^\n]*"]==], 'from "称：.*" on' },
+  { "trace: skip tells how far it went", "x\ny\n z\nPage", [==[
+    local _, why = layout { skip(2), "P.*e" }:match(v)
+    local found = select(2, layout { skip(2), "Q.*" }:find(v))
+    return why:match "line [^\n]*", why:match "text: (.-)\n", found:match "passes" == nil]==],
+    'line "P.*e" does not match: skip passes over at most 2 lines  z true' },
+  { "trace: skip in the middle", "a\nx\nb", [==[
+    local t = layout { "a", skip(0), "b" }
+    return select(2, t:match(v)):match "passes[^\n]*", select(2, t:find(v)):match "passes[^\n]*"]==],
+    "passes over at most 0 lines passes over at most 0 lines" },
+  { "trace: until_ has a max too", "a\nx\nb", [==[
+    return select(2, layout { "a", layout.until_ { "b", max = 0 } }:match(v)):match "until_ does[^\n]*"]==],
+    "until_ does not match: until_ passes over at most 0 lines" },
+  { "trace: blank", "a\nb", [==[return select(2, layout { "a", layout.blank() }:match(v)):match "blank[^\n]*"]==],
+    "blank does not match: the line is not blank" },
 
   { "an unknown member", "", [==[layout.colect {}]==], raises = "layout has no member 'colect'" },
   { "an unknown key", "", [==[layout { collect { "a", mim = 1 } }]==], raises = "collect has no key 'mim'" },
   { "an unknown key of the layout", "", [==[layout { "a", step = 1 }]==], raises = "layout has no key 'step'" },
   { "no item", "", [==[layout { "a", 5 }]==], raises = "number 2 of layout is a number" },
   { "an item that was not called", "", [==[layout { layout.eof }]==], raises = "number 1 of layout is a function" },
+  { "an empty pattern", "", [==[layout { "" }]==], raises = "a line has an empty pattern" },
+  { "an empty pattern: what to write", "", [==[
+    local _, e = pcall(function() return layout { "" } end)
+    return (e.help or tostring(e)):match "layout.blank%(%)"]==], "layout.blank()" },
+  { "blank of none", "", [==[layout { layout.blank(0) }]==], raises = "blank takes 1 to 1000 lines, not 0" },
+  { "passed is taken", "", [==[layout { "(?<passed>a)" }]==], raises = "nothing can be called 'passed'" },
   { "a hole", "", [==[layout { "a", nil, 5, "b" }]==], raises = "layout" },
   { "nothing", "", [==[layout {}]==], raises = "the layout has no items" },
   { "nothing in it", "", [==[layout { maybe {} }]==], raises = "maybe has no items" },
