@@ -101,11 +101,9 @@ typedef struct docmill_options {
                          ** that), "exact", "all", "none" */
 
     /* For documents that are written back (docmill_sink.edited): what becomes
-    *of
-    ** a new character that the charset lacks: "ref" (a reference; NULL means
+    ** of a new character that the charset lacks: "ref" (a reference; NULL means
     ** that where the format has them, else "error"), "error", "replace"; and
-    *the
-    ** charset to convert to, NULL for the document's own. */
+    ** the charset to convert to, NULL for the document's own. */
     const char *unencodable;
     const char *to_charset;
 
@@ -127,21 +125,23 @@ DM_API docmill_options docmill_options_default(void);
 ** `len` bytes, borrowed until it returns.  When it returns false no more lines
 ** come, and the call that runs the document returns false with WRITE (501).
 **
-** The others may be NULL.  `named` is called instead of `take` for a record
-*that
-** the script gave a name to, emit("people", record); without it `take` has it.
-** `edited` is called behind a document's records with the document as it is to
-** be written: its own bytes, in its own format and charset, but for the edits
-** that the script has committed.  It is not called for a document that was
-** turned away.  What cannot be written (504, 505, 506) fails the document
-*before
-** its records are given.
+** The others may be NULL.  `written` is called behind a document's records with
+** what the script's own writer made of them, if it made anything; what stands
+** before all of it and behind is docmill_writer_head and docmill_writer_tail.
+** `named` is called instead of `take` for a record that the script gave a name
+** to, emit("people", record); without it `take` has it.
+** `edited` is called last, with the document as it is to be written: its own
+** bytes, in its own format and charset, but for the edits that the script has
+** committed.  It is not called for a document that was turned away.  What
+** cannot be written (504, 505, 506) fails the document before its records are
+** given.
 */
 typedef struct docmill_sink {
     bool (*take)(void *ud, const char *line, size_t len);
     void *ud;
     bool (*named)(void *ud, const char *output, const char *line, size_t len);
     bool (*edited)(void *ud, const char *bytes, size_t len);
+    bool (*written)(void *ud, const char *bytes, size_t len);
 } docmill_sink;
 
 /*
@@ -157,6 +157,12 @@ DM_API void     docmill_close(docmill *mill);
 ** next call with this handle. */
 DM_API const char *docmill_script(const docmill *mill);
 DM_API const char *docmill_hash(const docmill *mill);
+
+/* What the script's writer says stands before and behind all that it writes, ""
+** for nothing; NULL for a script without a writer.  Borrowed until the next
+** call with this handle. */
+DM_API const char *docmill_writer_head(const docmill *mill);
+DM_API const char *docmill_writer_tail(const docmill *mill);
 
 /*
 ** Run the script over one document and give its records to `sink`, all of

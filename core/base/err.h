@@ -64,7 +64,8 @@
     X(TRUNCATED, 604, "truncated", "a list was cut at its limit")              \
     X(DAMAGED, 605, "damaged", "text is damaged, and how it read is unsure")   \
     X(UNCOMMITTED, 606, "uncommitted", "edits were queued and not committed")  \
-    X(EDIT_LOST, 607, "edit_lost", "edits overlapped and one of them lost")
+    X(EDIT_LOST, 607, "edit_lost", "edits overlapped and one of them lost")    \
+    X(UNWRITTEN, 608, "unwritten", "edits were committed and not written")
 
 typedef enum dm_code {
     DM_OK = 0,

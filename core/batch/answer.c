@@ -10,7 +10,7 @@
 typedef struct wire {
     uint32_t outcome, phase, nrecords;
     uint32_t yes, same;
-    uint64_t bytes, dropped;
+    uint64_t bytes, dropped, unwritten;
     dm_stamp stamp;
     uint64_t ndata, nparcels, nremarks, nreduced; /* bytes of each */
 } wire;
@@ -101,6 +101,7 @@ void dm_answer_pack(const dm_answer *a, dm_buf *out)
     w.stamp = a->stamp;
     w.bytes = a->bytes;
     w.dropped = a->dropped;
+    w.unwritten = a->unwritten;
     w.ndata = a->data.len;
     w.nparcels = a->parcels.len;
     w.nremarks = a->remarks.len;
@@ -150,6 +151,7 @@ static bool unpack(dm_answer *a, dm_slice bytes)
     a->stamp = w.stamp;
     a->bytes = w.bytes;
     a->dropped = w.dropped;
+    a->unwritten = w.unwritten;
     if (a->outcome == DM_FAILED && !take(&bytes, &a->err, sizeof a->err))
         return false;
     if ((a->outcome == DM_TURNED_AWAY || a->outcome == DM_SKIPPED) &&

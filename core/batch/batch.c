@@ -170,12 +170,27 @@ static void finish_output(batch *b, dm_pool_end end)
         bad_output(b);
 }
 
+/* What there is to say of the output as a whole. */
+static void tell_output(const batch *b, dm_pool_end end)
+{
+    const dm_store_kind *kind = b->store->kind;
+    size_t               at = 0;
+    dm_err               text;
+
+    if (kind->remark == NULL || end != DM_POOL_DONE || b->options->report.quiet)
+        return;
+    while (kind->remark(b->store, &at, &text))
+        dm_report_diag(&b->options->report, &text, DM_WARNING);
+}
+
 static dm_ending describe(const batch *b, dm_pool_end end, dm_inputs *inputs)
 {
     dm_ending e = {.how = end_of(end), .total = dm_inputs_total(inputs)};
     size_t    given = dm_inputs_given(inputs);
 
     e.passed = dm_inputs_passed(inputs);
+    if (b->options->store.sink != NULL)
+        e.format = b->options->store.sink->name;
     /* what was begun and not answered for counts as not read */
     if (end == DM_POOL_STOPPED && !b->failed)
         e.unread = given - b->report.counts.documents +
@@ -195,6 +210,7 @@ static void close_all(batch *b, dm_pool_end end, dm_inputs *inputs)
         finish_output(b, end);
     dm_progress_wipe(&b->progress);
     if (!b->failed) {
+        tell_output(b, end);
         dm_report_end(&b->report, &ending);
         if (end != DM_POOL_SIGNAL && !dm_report_close(&b->report, b->err))
             bad_output(b);

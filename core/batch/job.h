@@ -49,7 +49,8 @@ typedef struct dm_remark {
 /* Which file was read, and in which state. */
 typedef struct dm_stamp {
     uint64_t dev, ino, size;
-    int64_t  sec, nsec; /* of its last change */
+    int64_t  sec, nsec;   /* of its last change */
+    int64_t  csec, cnsec; /* of that of its inode: nobody can put it back */
 } dm_stamp;
 
 typedef struct dm_answer {
@@ -61,6 +62,7 @@ typedef struct dm_answer {
     uint64_t   dropped;     /* remarks beyond DM_NOTES_MAX */
     dm_stamp   stamp;       /* of the input */
     bool       same;        /* data is the input, byte for byte */
+    uint64_t   unwritten;   /* committed edits that the format does not write */
     char       reason[256]; /* of TURNED_AWAY and SKIPPED */
     dm_err     err;         /* of FAILED */
     dm_buf     data;        /* rendered records, as they will be written */

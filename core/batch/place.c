@@ -49,20 +49,42 @@ static bool write_all(int fd, dm_slice bytes)
     return true;
 }
 
-/* Mode and, where we may, owner of the old file.  Without the owner its set-id
-** bits would be somebody else's. */
+/* The mode of the old file for a new one that is `st`'s.  With another owner
+** or group its set-id bits would be somebody else's, and another group may
+** no more than all may. */
+static mode_t mode_like(const struct stat *like, const struct stat *st)
+{
+    mode_t mode = like->st_mode & 07777;
+
+    if (st->st_uid != like->st_uid)
+        mode &= ~(mode_t)06000;
+    if (st->st_gid != like->st_gid)
+        mode &= ~(mode_t)06070 | (mode & 07) << 3;
+    return mode;
+}
+
+/* Owner and group as far as we may, and the mode. */
 static bool imitate(int fd, const struct stat *like)
 {
-    bool owned = fchown(fd, like->st_uid, like->st_gid) == 0;
+    struct stat st;
 
-    return fchmod(fd, like->st_mode & (owned ? 07777 : 0777)) == 0;
+    if (fchown(fd, like->st_uid, like->st_gid) != 0 &&
+        fchown(fd, (uid_t)-1, like->st_gid) != 0)
+        errno = 0; /* it is another's then: the mode says what that means */
+    return fstat(fd, &st) == 0 && fchmod(fd, mode_like(like, &st)) == 0;
+}
+
+/* A write takes set-id bits away: they are set again behind it. */
+static bool imitate_again(int fd, const struct stat *like)
+{
+    return like == NULL || (like->st_mode & 06000) == 0 || imitate(fd, like);
 }
 
 /* Write, sync and close; errno is kept. */
 static bool fill(int fd, dm_slice bytes, const struct stat *like)
 {
     bool ok = (like == NULL || imitate(fd, like)) && write_all(fd, bytes) &&
-              fsync(fd) == 0;
+              imitate_again(fd, like) && fsync(fd) == 0;
     int number = errno;
 
     if (close(fd) != 0 && ok && errno != EINTR)

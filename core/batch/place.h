@@ -24,14 +24,18 @@ typedef enum dm_put {
 dm_put dm_put_errno(dm_err *err, int number, const char *doing,
                     const char *shown);
 
+/*
+** `like` is the file whose mode, owner and group to keep, as far as we may:
+** where owner or group are not kept set-id bits go, and another group may no
+** more than all may.  NULL: a new file, as the umask says.  `backup` is the
+** name under which what was there is kept; it must be free; NULL: not kept.
+*/
 typedef struct dm_place {
     int                dir;   /* the open folder */
     const char        *name;  /* in it */
     const char        *shown; /* for messages */
-    const struct stat *like;  /* whose mode and owner to keep; NULL: as umask
-                              ** says, for a new file */
-    const char *backup;       /* the name under which what was there is kept;
-                              ** it must be free; NULL: not kept */
+    const struct stat *like;
+    const char        *backup;
 } dm_place;
 
 /* Put `bytes` there.  FAILED: what was there may not be written, is a folder,

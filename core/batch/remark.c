@@ -10,11 +10,11 @@ static bool is_decode(const dm_doc *doc, dm_slice warning)
            dm_slice_ends(warning, DM_S(DM_LOAD_REPLACED));
 }
 
-void dm_remark_load(const dm_doc *doc, dm_answer *out)
+size_t dm_remark_load(const dm_doc *doc, size_t from, dm_answer *out)
 {
     dm_err text;
 
-    for (size_t i = 0; i < doc->nwarnings; i++) {
+    for (size_t i = from; i < doc->nwarnings; i++) {
         dm_slice said = doc->warnings[i];
         bool     lost = is_decode(doc, said);
 
@@ -27,6 +27,7 @@ void dm_remark_load(const dm_doc *doc, dm_answer *out)
                          doc->decoded.errors[0].from);
         dm_answer_remark(out, DM_REMARK_WARNING, &text);
     }
+    return doc->nwarnings;
 }
 
 void dm_remark_repairs(const dm_doc *doc, dm_answer *out)

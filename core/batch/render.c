@@ -170,35 +170,45 @@ static bool render_source(const dm_run *run, dm_doc *doc, dm_answer *out,
                 saved.replaced, saved.replaced == 1 ? "" : "s");
         dm_answer_remark(out, DM_REMARK_WARNING, &text);
     }
+    if (saved.undeclared) {
+        dm_fail(&text, DM_OK, "the page is in %s now and does not say so",
+                dm_charset_name(run->save.to));
+        dm_fail_help(&text, "a <meta charset=\"%s\"> in its head would",
+                     dm_charset_name(run->save.to));
+        dm_answer_remark(out, DM_REMARK_WARNING, &text);
+    }
     if (!run->dry)
         return true;
     dm_buf_clear(&out->data); /* it can be written: show what would change */
-    return dm_save_diff(doc, &out->data, run->color, err);
+    if (!dm_save_diff(doc, &out->data, run->color, &run->save, err))
+        return false;
+    if (out->data.len == 0 && !saved.same && run->save.to != NULL) {
+        dm_fail(&text, DM_OK, "only the charset would change, to %s",
+                dm_charset_name(run->save.to));
+        dm_answer_remark(out, DM_REMARK_PRINT, &text);
+    }
+    return true;
 }
 
-/* Edits that were committed and end with the run are worth a word. */
-static void note_edits(const dm_doc *doc, const dm_run *run, dm_answer *out)
+/* Edits that were committed and end with the run, unless the script had the
+** edited text and made of it what it wants. */
+static size_t unwritten(const dm_doc *doc, const dm_result *result)
 {
     size_t n = 0;
-    dm_err text;
 
-    for (size_t i = 0; i < dm_doc_changes(doc); i++)
+    for (size_t i = 0; !result->edited && i < dm_doc_changes(doc); i++)
         n += dm_doc_change_at(doc, i)->state == DM_CHANGE_COMMITTED;
-    if (n == 0)
-        return;
-    dm_fail(&text, DM_OK,
-            "%zu edit%s committed, which --format=%s does not "
-            "write",
-            n, n == 1 ? " was" : "s were", run->sink->name);
-    dm_fail_help(&text, "--format=source does");
-    dm_answer_remark(out, DM_REMARK_NOTE, &text);
+    return n;
 }
 
+/* That of the first record which is the document's own. */
 static void add_id(const dm_result *r, dm_answer *out)
 {
-    const dm_value *id =
-        r->nrecords > 0 ? dm_value_at(r->records[0], DM_S("id")) : NULL;
+    const dm_value *id = NULL;
 
+    for (size_t i = 0; id == NULL && i < r->nrecords; i++)
+        if (r->outputs[i].len == 0)
+            id = dm_value_at(r->records[i], DM_S("id"));
     if (id != NULL && id->kind == DM_STRING)
         dm_parcel_add(&out->parcels, DM_PARCEL_ID, DM_S(""), id->as.string);
 }
@@ -251,7 +261,7 @@ void dm_render(const dm_run *run, dm_doc *doc, dm_result *result,
         return;
     }
     if (run->sink->shape != DM_SHAPE_SOURCE)
-        note_edits(doc, run, out);
+        out->unwritten = unwritten(doc, result);
     if (writes_records(run->sink)) {
         dm_render_records(run, result, work, out);
     } else {

@@ -30,7 +30,7 @@ static bool build_found(dm_standoff *out, const dm_view **view,
 
 static void render_html(dm_buf *out, const dm_tree *tree, const dm_run *run)
 {
-    if (run->apart)
+    if (run->apart || run->lone)
         dm_html_page(out, tree);
     else
         dm_html_render(out, tree);

@@ -195,6 +195,8 @@ bool dm_report_answer(dm_report *r, dm_slice path, const dm_answer *answer,
     switch (answer->outcome) {
     case DM_DONE:
         c->done++;
+        c->unwritten += answer->unwritten;
+        c->edited += answer->unwritten > 0;
         return true;
     case DM_FAILED:
         c->failed++;
@@ -340,9 +342,31 @@ static void tell_unwritten(const dm_report *r, const char *path)
     dm_report_diag(r->options, &text, DM_ERROR);
 }
 
+/* Edits were asked for and went nowhere: nobody does that on purpose. */
+static void tell_edits(const dm_report *r, const char *format)
+{
+    const dm_counts *c = &r->counts;
+    dm_err           text;
+
+    if (c->unwritten == 0 || format == NULL || r->options->quiet)
+        return;
+    dm_fail(&text, DM_E_UNWRITTEN,
+            "%zu edit%s in %zu document%s committed, which --format=%s does "
+            "not write",
+            c->unwritten, c->unwritten == 1 ? "" : "s", c->edited,
+            c->edited > 1       ? "s were"
+            : c->unwritten == 1 ? " was"
+                                : " were",
+            format);
+    dm_fail_help(&text, "--in-place or --format=source -o DIR/ writes them; "
+                        "doc:edited() is the text with them");
+    dm_report_diag(r->options, &text, DM_WARNING);
+}
+
 void dm_report_end(const dm_report *r, const dm_ending *ending)
 {
     tell_bare(r, ending->passed);
+    tell_edits(r, ending->format);
     tell_summary(r, ending->passed);
     tell_cut(r, ending);
     tell_unwritten(r, ending->unwritten);

@@ -27,6 +27,8 @@ typedef struct dm_counts {
     uint64_t bytes;
     size_t   unfinished; /* workers whose finish failed */
     size_t   found;      /* documents that answered yes (grep) */
+    size_t   unwritten;  /* committed edits that the format does not write */
+    size_t   edited;     /* documents that have some */
 } dm_counts;
 
 typedef struct dm_report_options {
@@ -76,6 +78,7 @@ typedef struct dm_ending {
     size_t      unread;    /* of a stopped run: inputs nobody answered for */
     bool        more;      /* and the rest of a list besides */
     const char *unwritten; /* the output that is not put in place, or NULL */
+    const char *format;    /* of what was written; NULL where no script ran */
 } dm_ending;
 
 /* The last lines: "5 documents: 4 done, 1 failed, 0 turned away", and what is

@@ -49,13 +49,15 @@ static void document(void *ud, const dm_work *work, dm_answer *out)
     dm_run *run = ud;
     dm_err  err;
     dm_doc *doc = dm_load(work->id, work->path, work->bytes, run->load, &err);
+    size_t  told;
 
     if (doc == NULL) {
         dm_answer_fail(out, DM_PHASE_LOAD, &err);
         return;
     }
-    dm_remark_load(doc, out);
+    told = dm_remark_load(doc, 0, out);
     run_script(run, doc, work, out);
+    (void)dm_remark_load(doc, told, out);
     dm_remark_repairs(doc, out);
     dm_doc_free(doc);
 }

@@ -16,18 +16,21 @@
 #include "save/save.h"
 
 typedef struct dm_run {
-    dm_engine             *engine; /* with spans, if dm_render_spans says so */
+    dm_engine *engine; /* with spans, if dm_render_spans says so;
+                       ** bare, if the format has no records */
     const dm_load_options *load;
     const dm_sink         *sink;
-    bool                   spans;      /* records keep their _spans */
-    bool                   apart;      /* each document has a file of its own */
-    bool                   dry;        /* of SOURCE: a diff instead */
-    bool                   color;      /* of that */
-    bool                   attributes; /* dolma's are wanted */
-    const char            *source;     /* what dolma calls the documents */
-    dm_pandoc_api          pandoc;
-    dm_save_options        save;
-    dm_term_style          style; /* of format term */
+    bool                   spans; /* records keep their _spans */
+    bool                   apart; /* each document has a file of its own */
+    bool                   lone;  /* there is one document: of HTML the
+                                  ** output is its page */
+    bool            dry;          /* of SOURCE: a diff instead */
+    bool            color;        /* of that */
+    bool            attributes;   /* dolma's are wanted */
+    const char     *source;       /* what dolma calls the documents */
+    dm_pandoc_api   pandoc;
+    dm_save_options save;
+    dm_term_style   style; /* of format term */
 } dm_run;
 
 /* The job; borrows `run` and the engine in it. */

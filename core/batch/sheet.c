@@ -3,9 +3,14 @@
 
 #include "base/mem.h"
 #include "batch/names.h"
+#include "batch/unseen.h"
 #include "emit/json_read.h"
 
-enum { COLUMNS_MAX = 10000, ROW_MAX = 1 << 30 };
+enum {
+    COLUMNS_MAX = 10000,
+    ROW_MAX = 1 << 30,
+    KEYS_MAX = 500 /* told of, for what --columns may have meant */
+};
 
 struct dm_sheet {
     const dm_sheet_options *options;
@@ -15,6 +20,12 @@ struct dm_sheet {
     dm_names                known;   /* the columns again, for looking up */
     dm_slice               *names;   /* in known's arena */
     size_t                  n;
+    /* Under --columns: */
+    bool        had[COLUMNS_MAX]; /* a record had a key for that column */
+    bool        any;              /* there was a record */
+    dm_names    seen;             /* keys of records */
+    const char *keys[KEYS_MAX + 1];
+    size_t      nkeys;
 };
 
 static void forget(dm_sheet *t)
@@ -40,6 +51,7 @@ dm_sheet *dm_sheet_new(const dm_sheet_options *options, bool main, dm_err *err)
     t->options = options;
     t->main = main;
     dm_names_init(&t->known);
+    dm_names_init(&t->seen);
     return t;
 }
 
@@ -48,6 +60,7 @@ void dm_sheet_free(dm_sheet *sheet)
     if (sheet == NULL)
         return;
     dm_names_fini(&sheet->known);
+    dm_names_fini(&sheet->seen);
     dm_mem_free(sheet->names);
     dm_mem_free(sheet);
 }
@@ -157,6 +170,31 @@ static bool fits(const dm_sheet *t, const dm_value *record, dm_err *err)
     return true;
 }
 
+/* Remember the key for a warning; without memory there is none about it. */
+static void note_key(dm_sheet *t, dm_slice key)
+{
+    dm_err      err;
+    const char *copy;
+
+    if (t->nkeys == KEYS_MAX || dm_names_holder(&t->seen, key) != NULL)
+        return;
+    copy = dm_arena_str(&t->seen.arena, key);
+    if (copy != NULL && dm_names_take(&t->seen, key, DM_S(""), &err))
+        t->keys[t->nkeys++] = copy;
+}
+
+/* Which columns the record fills. */
+static void note_keys(dm_sheet *t, const dm_value *record)
+{
+    if (!fixed(t))
+        return;
+    t->any = true;
+    for (size_t i = 0; i < record->as.object.n; i++)
+        note_key(t, record->as.object.members[i].key);
+    for (size_t i = 0; i < t->n; i++)
+        t->had[i] = t->had[i] || dm_value_at(record, t->names[i]) != NULL;
+}
+
 static dm_put add_record(dm_sheet *t, const dm_value *record, dm_buf *out,
                          dm_err *err)
 {
@@ -174,6 +212,7 @@ static dm_put add_record(dm_sheet *t, const dm_value *record, dm_buf *out,
     }
     if (!fits(t, record, err))
         return DM_PUT_FAILED;
+    note_keys(t, record);
     dm_csv_record(out, &t->options->csv, t->names, t->n, record);
     if (!out->failed)
         return DM_PUT_OK;
@@ -218,4 +257,27 @@ void dm_sheet_end(dm_sheet *sheet, dm_buf *out)
     if (fixed(sheet) || sheet->options->declared != NULL)
         add_header(sheet, out);
     sheet->headed = true;
+}
+
+static bool is_declared(const dm_sheet *t, dm_slice name)
+{
+    const char *const *at = t->options->declared;
+
+    for (; at != NULL && *at != NULL; at++)
+        if (dm_slice_eq(dm_slice_str(*at), name))
+            return true;
+    return false;
+}
+
+bool dm_sheet_unseen(const dm_sheet *sheet, size_t *at, dm_err *out)
+{
+    while (sheet->any && *at < sheet->n) {
+        size_t i = (*at)++;
+
+        if (sheet->had[i] || is_declared(sheet, sheet->names[i]))
+            continue;
+        dm_unseen_say(sheet->names[i], sheet->keys, out);
+        return true;
+    }
+    return false;
 }

@@ -41,4 +41,11 @@ void dm_sheet_settle(dm_sheet *sheet, bool written);
 /* Append the header if there has been no row and the columns are known. */
 void dm_sheet_end(dm_sheet *sheet, dm_buf *out);
 
+/*
+** Say in `out` which name of --columns, from the `*at`-th on, no record had,
+** and move `*at` behind it; false when there is no more.  Names that the script
+** declares are none of these, and nothing is said of a table without rows.
+*/
+bool dm_sheet_unseen(const dm_sheet *sheet, size_t *at, dm_err *out);
+
 #endif

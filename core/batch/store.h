@@ -49,6 +49,9 @@ typedef struct dm_store_kind {
     /* The run is over.  If it was cut short, what would look whole is not put
     ** in place. */
     bool (*commit)(dm_store *s, dm_run_end end, dm_err *err);
+    /* After commit: a warning about the whole run, the next one from `*at` (at
+    ** first 0) on; false for no more. */
+    bool (*remark)(const dm_store *s, size_t *at, dm_err *out);
     /* Leave nothing half-written, and free everything.  After commit too. */
     void (*abandon)(dm_store *s);
 } dm_store_kind;

@@ -20,6 +20,7 @@
 typedef struct inplace {
     dm_store store;
     dm_names written; /* files by device and number, as they are now */
+    dm_names let_go;  /* those that were replaced and have names left */
     dm_buf   folder;  /* the one that is open */
     int      dir;     /* it, or -1 */
 } inplace;
@@ -60,6 +61,22 @@ static dm_put enter(inplace *p, dm_slice folder, dm_err *err)
     return dm_put_errno(err, errno, "open the folder", p->folder.ptr);
 }
 
+/* Is it as it was?  The time of the last change can be put back, that of the
+** inode cannot; but that one we changed ourselves where we took a name away. */
+static bool as_read(const inplace *p, const struct stat *st,
+                    const dm_stamp *read)
+{
+    uint64_t pair[2] = {read->dev, read->ino};
+    bool     touched =
+        st->st_ctim.tv_sec != read->csec || st->st_ctim.tv_nsec != read->cnsec;
+
+    if (st->st_dev != read->dev || st->st_ino != read->ino ||
+        (uint64_t)st->st_size != read->size ||
+        st->st_mtim.tv_sec != read->sec || st->st_mtim.tv_nsec != read->nsec)
+        return false;
+    return !touched || dm_names_holder(&p->let_go, key_of(pair)) != NULL;
+}
+
 /* Is the file the one that was read, and as it was? */
 static dm_put check(const inplace *p, const char *name, const dm_stamp *read,
                     struct stat *st, dm_err *err)
@@ -76,9 +93,7 @@ static dm_put check(const inplace *p, const char *name, const dm_stamp *read,
     }
     if (fstatat(p->dir, name, st, AT_SYMLINK_NOFOLLOW) != 0)
         return dm_put_errno(err, errno, "find again", name);
-    if (st->st_dev == read->dev && st->st_ino == read->ino &&
-        (uint64_t)st->st_size == read->size &&
-        st->st_mtim.tv_sec == read->sec && st->st_mtim.tv_nsec == read->nsec)
+    if (as_read(p, st, read))
         return DM_PUT_OK;
     dm_fail(err, DM_E_CHANGED, "changed since it was read, and is left alone");
     dm_fail_help(err, "run again when nobody else writes it");
@@ -100,19 +115,53 @@ static void note_links(const struct stat *st, dm_answer *a)
     dm_answer_remark(a, DM_REMARK_WARNING, &text);
 }
 
-static dm_put remember(inplace *p, const char *name, dm_slice path, dm_err *err)
+/* Only root may give files away. */
+static void note_owner(const struct stat *was, const struct stat *is,
+                       dm_answer *a)
 {
-    struct stat st;
-    uint64_t    pair[2];
+    mode_t old = was->st_mode & 07777, new = is->st_mode & 07777;
+    dm_err text;
 
-    if (fstatat(p->dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return DM_PUT_OK; /* someone took it away; that is theirs */
-    pair[0] = st.st_dev;
-    pair[1] = st.st_ino;
-    if (dm_names_holder(&p->written, key_of(pair)) != NULL)
+    if (was->st_uid == is->st_uid && was->st_gid == is->st_gid && old == new)
+        return;
+    dm_fail(&text, DM_E_WARN_SCRIPT,
+            "owner, group and mode could not all be kept: they were %lu:%lu "
+            "%04o and are %lu:%lu %04o",
+            (unsigned long)was->st_uid, (unsigned long)was->st_gid,
+            (unsigned)old, (unsigned long)is->st_uid, (unsigned long)is->st_gid,
+            (unsigned)new);
+    dm_fail_help(&text, "the owner of the file, or root, can write it in "
+                        "place and keep them");
+    dm_answer_remark(a, DM_REMARK_WARNING, &text);
+}
+
+/* Have the file of `st` in the list. */
+static dm_put enlist(dm_names *list, const struct stat *st, dm_slice path,
+                     dm_err *err)
+{
+    uint64_t pair[2] = {st->st_dev, st->st_ino};
+
+    if (dm_names_holder(list, key_of(pair)) != NULL)
         return DM_PUT_OK;
-    return dm_names_take(&p->written, key_of(pair), path, err) ? DM_PUT_OK
-                                                               : DM_PUT_BROKEN;
+    return dm_names_take(list, key_of(pair), path, err) ? DM_PUT_OK
+                                                        : DM_PUT_BROKEN;
+}
+
+/* The file is written: tell what did not stay of the one that was there, and
+** know both again. */
+static dm_put settle(inplace *p, const char *name, const struct stat *was,
+                     const dm_origin *from, dm_answer *a, dm_err *err)
+{
+    struct stat is;
+
+    note_links(was, a);
+    if (was->st_nlink > 1 &&
+        enlist(&p->let_go, was, from->path, err) != DM_PUT_OK)
+        return DM_PUT_BROKEN;
+    if (fstatat(p->dir, name, &is, AT_SYMLINK_NOFOLLOW) != 0)
+        return DM_PUT_OK; /* someone took it away; that is theirs */
+    note_owner(was, &is, a);
+    return enlist(&p->written, &is, from->path, err);
 }
 
 static dm_put write_file(inplace *p, const char *name, const dm_origin *from,
@@ -131,11 +180,7 @@ static dm_put write_file(inplace *p, const char *name, const dm_origin *from,
         return dm_put_errno(err, ENAMETOOLONG, "keep a copy of", name);
     place.backup = suffix != NULL ? backup : NULL;
     put = dm_place_put(&place, dm_buf_view(&a->data), err);
-    if (put != DM_PUT_OK)
-        return put;
-    if (suffix == NULL || st.st_nlink > 1)
-        note_links(&st, a);
-    return remember(p, name, from->path, err);
+    return put == DM_PUT_OK ? settle(p, name, &st, from, a, err) : put;
 }
 
 static dm_put add(dm_store *store, const dm_origin *from, dm_answer *a,
@@ -174,6 +219,7 @@ static void abandon(dm_store *store)
 
     leave(p);
     dm_names_fini(&p->written);
+    dm_names_fini(&p->let_go);
     dm_buf_fini(&p->folder);
     dm_mem_free(p);
 }
@@ -194,6 +240,7 @@ dm_store *dm_store_place(const dm_store_options *options, dm_err *err)
     p->store.options = options;
     p->dir = -1;
     dm_names_init(&p->written);
+    dm_names_init(&p->let_go);
     dm_buf_init(&p->folder, PATH_MAX);
     return &p->store;
 }

@@ -106,6 +106,13 @@ static bool commit(dm_store *store, dm_run_end end, dm_err *err)
     return ok;
 }
 
+static bool remark(const dm_store *store, size_t *at, dm_err *out)
+{
+    const stream *s = (const stream *)(const void *)store;
+
+    return s->rows.sheet != NULL && dm_sheet_unseen(s->rows.sheet, at, out);
+}
+
 static void abandon(dm_store *store)
 {
     stream *s = of(store);
@@ -152,8 +159,11 @@ static const dm_store_kind kind = {.add = add,
                                    .commit = commit,
                                    .abandon = abandon};
 /* What documents add up to is no row and no document. */
-static const dm_store_kind kind_without = {
-    .add = add, .flush = flush, .commit = commit, .abandon = abandon};
+static const dm_store_kind kind_without = {.add = add,
+                                           .flush = flush,
+                                           .commit = commit,
+                                           .remark = remark,
+                                           .abandon = abandon};
 
 dm_store *dm_store_stream(const dm_store_options *options, dm_err *err)
 {

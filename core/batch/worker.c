@@ -83,7 +83,8 @@ static bool settle(pid_t parent, size_t memory)
     return true;
 }
 
-/* Whoever writes the file anew must know that it is still this one. */
+/* Whoever writes the file anew must know that it is still this one.  Taken
+** before the file is read: what changes behind that is seen. */
 static void take_stamp(worker *w, int fd)
 {
     struct stat st;
@@ -95,6 +96,8 @@ static void take_stamp(worker *w, int fd)
             .size = (uint64_t)st.st_size,
             .sec = st.st_mtim.tv_sec,
             .nsec = st.st_mtim.tv_nsec,
+            .csec = st.st_ctim.tv_sec,
+            .cnsec = st.st_ctim.tv_nsec,
         };
 }
 
@@ -105,6 +108,7 @@ static void do_document(worker *w, int fd)
     dm_work work;
 
     dm_buf_clear(&w->bytes);
+    take_stamp(w, fd);
     if (!dm_source_read(fd, &w->bytes, &err)) {
         dm_fail_at(&err, w->path.ptr, 0, 0);
         dm_answer_fail(&w->answer, DM_PHASE_OPEN, &err);
@@ -116,7 +120,6 @@ static void do_document(worker *w, int fd)
     work.path = dm_buf_view(&w->path);
     work.bytes = dm_buf_view(&w->bytes);
     w->answer.bytes = work.bytes.len;
-    take_stamp(w, fd);
     w->job->document(w->job->ud, &work, &w->answer);
 }
 

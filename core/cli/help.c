@@ -68,9 +68,10 @@ void dm_help_program(dm_buf *out)
     for (size_t i = 0; dm_verb_at(i) != NULL; i++)
         dm_buf_printf(out, "  %-10s %s\n", dm_verb_at(i)->name,
                       dm_verb_at(i)->what);
-    dm_buf_str(out, "\ntopics (docmill help TOPIC):\n ");
+    dm_buf_str(out, "\ntopics (docmill help TOPIC):\n");
     for (size_t i = 0; dm_topic_at(i) != NULL; i++)
-        dm_buf_printf(out, " %s", dm_topic_at(i)->name);
+        dm_buf_printf(out, "  %-10s %s\n", dm_topic_at(i)->name,
+                      dm_topic_at(i)->what);
     dm_buf_str(out,
                "\n  E301 and other error codes, doc.blocks and other names "
                "of the API\n"

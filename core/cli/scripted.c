@@ -53,6 +53,7 @@ int dm_scripted_run(const dm_args *args, const dm_engine_options *options)
             isatty(STDERR_FILENO) && !batch.report.quiet && !batch.report.json;
     dm_scripted_engine(args, &engine);
     engine.spans |= dm_render_spans(&storing.sink);
+    engine.bare = storing.sink.shape == DM_SHAPE_SOURCE;
     run.engine = dm_engine_open(&engine, &err);
     if (run.engine == NULL)
         return dm_cli_fail(args, &err, DM_EXIT_SCRIPT);

@@ -80,8 +80,7 @@ static bool is_folder(const char *path)
 /* Is the output a folder?  Then its name without a slash behind goes to
 ** s->folder. */
 static bool read_output(dm_storing *s, const dm_args *args,
-                        dm_store_options        *store,
-                        const dm_inputs_options *inputs, dm_err *err)
+                        dm_store_options *store, dm_err *err)
 {
     const char *path = args->text[DM_OPT_OUTPUT];
     bool        named = dm_args_has(args, DM_OPT_NAME);
@@ -90,8 +89,7 @@ static bool read_output(dm_storing *s, const dm_args *args,
     store->output = path;
     if (path == NULL || strcmp(path, "-") == 0)
         return true;
-    store->folder =
-        is_folder(path) || named || (s->sink.alone && dm_inputs_many(inputs));
+    store->folder = is_folder(path) || named;
     if (!store->folder)
         return true;
     while (n > 1 && path[n - 1] == '/')
@@ -110,6 +108,24 @@ static bool wants(dm_err *err, const dm_sink *sink, const char *what)
     return dm_fail_help(err, "docmill help formats");
 }
 
+/* Is the output named, and not standard output? */
+static bool is_file(const char *output)
+{
+    return output != NULL && strcmp(output, "-") != 0;
+}
+
+static bool wants_files(dm_err *err, const dm_storing *s, const char *output)
+{
+    wants(err, &s->sink,
+          strcmp(s->sink.name, "source") == 0
+              ? "a file for each document: -o DIR/ or --in-place"
+              : "a file for each document: -o DIR/");
+    if (is_file(output))
+        dm_fail_help(err, "-o %s/ is a folder, made where there is none",
+                     output);
+    return false;
+}
+
 /* Can the format be had there? */
 static bool check_place(const dm_storing *s, const dm_store_options *o,
                         const dm_inputs_options *inputs, dm_err *err)
@@ -125,9 +141,9 @@ static bool check_place(const dm_storing *s, const dm_store_options *o,
         return wants(err, &s->sink, "a folder: -o DIR/");
     if (strcmp(s->sink.name, "term") == 0 && o->folder)
         return wants(err, &s->sink, "a terminal or a file");
-    if (s->sink.alone && stream && !o->dry && dm_inputs_many(inputs))
-        return wants(err, &s->sink,
-                     "a file for each document: -o DIR/ or --in-place");
+    if (s->sink.alone && stream && dm_inputs_many(inputs) &&
+        (!o->dry || is_file(o->output)))
+        return wants_files(err, s, o->output);
     if (o->attributes != NULL && o->folder)
         return dm_fail(err, DM_E_USAGE,
                        "--attributes goes beside one file of documents");
@@ -205,6 +221,17 @@ static void read_sheet(const dm_args *args, const dm_sink *sink,
     o->columns = args->text[DM_OPT_COLUMNS];
 }
 
+/* The page of a lone document has its title and language, so that nothing may
+** stand around it. */
+static void read_lone(dm_storing *s, const dm_inputs_options *inputs,
+                      dm_run *run)
+{
+    run->lone = !run->apart && !dm_inputs_many(inputs) &&
+                strcmp(s->sink.name, "html") == 0;
+    if (run->lone)
+        s->sink.begin = s->sink.end = "";
+}
+
 bool dm_storing_read(dm_storing *storing, const dm_args *args,
                      dm_store_options *store, dm_inputs_options *inputs,
                      dm_run *run, dm_err *err)
@@ -217,7 +244,7 @@ bool dm_storing_read(dm_storing *storing, const dm_args *args,
     store->attributes = args->text[DM_OPT_ATTRIBUTES];
     if (!choose(storing, args, err) ||
         !check_about(args, &storing->sink, err) ||
-        !read_output(storing, args, store, inputs, err) ||
+        !read_output(storing, args, store, err) ||
         !read_in_place(args, store, inputs, err) ||
         !check_place(storing, store, inputs, err) ||
         !read_save(args, run, err) ||
@@ -228,6 +255,7 @@ bool dm_storing_read(dm_storing *storing, const dm_args *args,
     read_sheet(args, &storing->sink, &store->sheet);
     store->sink = run->sink = &storing->sink;
     run->apart = store->folder && storing->sink.shape != DM_SHAPE_TABLE;
+    read_lone(storing, inputs, run);
     run->dry = store->dry;
     run->attributes = store->attributes != NULL;
     run->spans = dm_args_has(args, DM_OPT_SPANS);
@@ -250,19 +278,31 @@ static bool take_writer(dm_sink *sink, const dm_engine *engine, dm_err *err)
     return true;
 }
 
-static bool take_columns(dm_storing *s, const dm_engine *engine, dm_err *err)
-{
-    size_t n = 0;
+typedef const char *name_at(const dm_engine *engine, size_t i);
 
-    while (dm_engine_column(engine, n) != NULL)
+/* The names that `at` gives, then NULL. */
+static const char **list_names(const dm_engine *engine, name_at *at)
+{
+    const char **names = NULL;
+    size_t       n = 0;
+
+    while (at(engine, n) != NULL)
         n++;
-    if (n == 0)
-        return true;
-    s->columns = dm_mem_alloc((n + 1) * sizeof *s->columns);
-    if (s->columns == NULL)
+    names = dm_mem_alloc((n + 1) * sizeof *names);
+    for (size_t i = 0; names != NULL && i <= n; i++)
+        names[i] = at(engine, i);
+    return names;
+}
+
+static bool take_names(dm_storing *s, dm_store_options *store,
+                       const dm_engine *engine, dm_err *err)
+{
+    s->columns = list_names(engine, dm_engine_column);
+    s->rules = list_names(engine, dm_engine_rule);
+    if (s->columns == NULL || s->rules == NULL)
         return dm_fail(err, DM_E_MEMORY, "no memory for columns");
-    for (size_t i = 0; i <= n; i++)
-        s->columns[i] = dm_engine_column(engine, i);
+    store->sheet.declared = s->columns[0] != NULL ? s->columns : NULL;
+    store->rules = s->rules;
     return true;
 }
 
@@ -278,16 +318,12 @@ bool dm_storing_script(dm_storing *storing, dm_store_options *store,
         storing->sink.begin = dm_pandoc_begin(run->pandoc);
     if (run->source == NULL)
         run->source = dm_engine_name(run->engine);
-    if (storing->sink.shape != DM_SHAPE_TABLE)
-        return true;
-    if (!take_columns(storing, run->engine, err))
-        return false;
-    store->sheet.declared = storing->columns;
-    return true;
+    return take_names(storing, store, run->engine, err);
 }
 
 void dm_storing_free(dm_storing *storing)
 {
     dm_mem_free(storing->columns);
-    storing->columns = NULL;
+    dm_mem_free(storing->rules);
+    storing->columns = storing->rules = NULL;
 }

@@ -12,6 +12,7 @@ typedef struct dm_storing {
     bool         chosen; /* by --format or --in-place; else by the script */
     char         folder[4096];
     const char **columns;
+    const char **rules;
 } dm_storing;
 
 /*
@@ -23,8 +24,9 @@ __attribute__((warn_unused_result)) bool dm_storing_read(
     dm_storing *storing, const dm_args *args, dm_store_options *store,
     dm_inputs_options *inputs, dm_run *run, dm_err *err);
 
-/* What the script has to say in it: its writer, its columns.  False with
-** USAGE (it has no writer, and one is asked for) or MEMORY. */
+/* What the script has to say in it: its writer, its columns, its rules.  False
+ *with
+ ** USAGE (it has no writer, and one is asked for) or MEMORY. */
 __attribute__((warn_unused_result)) bool dm_storing_script(
     dm_storing *storing, dm_store_options *store, dm_run *run, dm_err *err);
 

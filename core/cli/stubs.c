@@ -5,8 +5,11 @@
 */
 #include "cli/stubs.h"
 
+#include "text/utf8.h"
+
 struct stub {
-    const char        *name, *title;
+    const char *name, *title;
+    const char *makes; /* the class that calling this one gives, or NULL */
     const char *const *lines;
 };
 #include "stubs.inc"
@@ -41,19 +44,43 @@ static bool same_name(dm_slice asked, const char *name)
     return true;
 }
 
-/* The entry called `name`, or behind "docmill." so; NULL for none. */
-static const struct stub *find(dm_slice name)
+/* The entry called `name` behind `before`, which it begins with. */
+static const struct stub *called(dm_slice name, dm_slice before)
 {
-    static const char root[] = "docmill.";
-
     for (const struct stub *s = stubs; s->name != NULL; s++)
-        if (same_name(name, s->name))
-            return s;
-    for (const struct stub *s = stubs; s->name != NULL; s++)
-        if (strncmp(s->name, root, sizeof root - 1) == 0 &&
-            same_name(name, s->name + sizeof root - 1))
+        if (dm_slice_starts(dm_slice_str(s->name), before) &&
+            same_name(name, s->name + before.len))
             return s;
     return NULL;
+}
+
+/* The member of what its class makes: "layout.match" is "picture.match". */
+static const struct stub *made(dm_slice name)
+{
+    for (const struct stub *s = stubs; s->name != NULL; s++) {
+        size_t n = strlen(s->name);
+
+        if (s->makes != NULL && name.len > n && plain(name.ptr[n]) == '.' &&
+            same_name(dm_slice_sub(name, 0, n), s->name))
+            return called(dm_slice_sub(name, n, name.len),
+                          dm_slice_str(s->makes));
+    }
+    return NULL;
+}
+
+/* The entry called `name`, either with "docmill." or without; NULL for none. */
+static const struct stub *find(dm_slice name)
+{
+    const dm_slice     root = DM_S("docmill."), none = DM_S("");
+    const struct stub *s = called(name, none);
+
+    if (s == NULL)
+        s = called(name, root);
+    if (s == NULL)
+        s = made(name);
+    if (s == NULL && dm_slice_starts(name, root))
+        s = find(dm_slice_sub(name, root.len, name.len));
+    return s;
 }
 
 /* True when `s` is a member of class `class`. */
@@ -70,15 +97,36 @@ static void add_lines(dm_buf *out, const char *const *lines)
         dm_buf_printf(out, "%s\n", *lines);
 }
 
-/* Append the first sentence of an entry, as far as it is in one line. */
-static void add_first(dm_buf *out, const struct stub *s)
+/* Append the words of a line up to the end of a sentence, filled from `indent`
+** on; false behind that end. */
+static bool add_words(dm_buf *out, const char *line, int indent, int *column)
 {
-    const char *line = s->lines[0] != NULL ? s->lines[0] : "";
-    const char *end = strstr(line, ". ");
+    while (*(line += strspn(line, " ")) != '\0') {
+        size_t n = strcspn(line, " ");
+        int cells = (int)dm_utf8_cells(dm_slice_sub(dm_slice_str(line), 0, n));
 
-    dm_buf_printf(out, "%.*s",
-                  (int)(end != NULL ? end - line + 1 : (long)strlen(line)),
-                  line);
+        if (*column > indent && *column + 1 + cells > WIDTH) {
+            dm_buf_printf(out, "\n%*s", indent, "");
+            *column = indent;
+        }
+        dm_buf_printf(out, "%s%.*s", *column > indent ? " " : "", (int)n, line);
+        *column += cells + 1;
+        if (line[n - 1] == '.')
+            return false;
+        line += n;
+    }
+    return true;
+}
+
+/* Append the first sentence of an entry: its first paragraph at most. */
+static void add_first(dm_buf *out, const struct stub *s, int indent)
+{
+    int column = indent;
+
+    for (const char *const *line = s->lines; *line != NULL && **line != '\0';
+         line++)
+        if (!add_words(out, *line, indent, &column))
+            return;
 }
 
 static void add_members(dm_buf *out, const char *class)
@@ -92,7 +140,7 @@ static void add_members(dm_buf *out, const char *class)
             dm_buf_char(out, '\n');
         any = true;
         dm_buf_printf(out, "%s\n    ", s->title);
-        add_first(out, s);
+        add_first(out, s, 4);
         dm_buf_char(out, '\n');
     }
     if (any)
@@ -110,6 +158,8 @@ bool dm_stub_help(dm_buf *out, dm_slice name)
     add_lines(out, s->lines);
     if (strchr(s->name, '.') == NULL)
         add_members(out, s->name);
+    if (s->makes != NULL)
+        dm_buf_printf(out, "docmill help %s tells what it makes.\n", s->makes);
     return true;
 }
 
@@ -143,7 +193,7 @@ void dm_stub_index(dm_buf *out)
             !is_member(s + 1, s->name))
             continue;
         dm_buf_printf(out, "%-*s ", INDENT, s->name);
-        add_first(out, s);
+        add_first(out, s, INDENT + 1);
         add_names(out, s->name);
     }
 }

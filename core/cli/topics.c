@@ -67,6 +67,7 @@ static const dm_topic topics[] = {
     {"records",  "records, spans and error records",  NULL           },
     {"repairs",  "damage that can be undone",         list_repairs   },
     {"scripts",  "how a rule script is written",      NULL           },
+    {"spans",    "places, and how they are counted",  NULL           },
     {"steps",    "normalization steps",               list_steps     },
     {"template", "texts made of records",             NULL           },
     {"whole",    "the view of all repairs",           NULL           },

@@ -109,17 +109,19 @@ static void document(void *ud, const dm_work *work, dm_answer *out)
     page            p = {.map = job->map};
     dm_err          err;
     dm_doc *doc = dm_load(work->id, work->path, work->bytes, job->load, &err);
+    size_t  told;
 
     if (doc == NULL) {
         dm_answer_fail(out, DM_PHASE_LOAD, &err);
         return;
     }
-    dm_remark_load(doc, out);
+    told = dm_remark_load(doc, 0, out);
     if (prepare(job, doc, &p, &err))
         put_doc(job, doc, &p, out);
     else
         dm_answer_fail(
             out, job->without != NULL ? DM_PHASE_SCRIPT : DM_PHASE_LOAD, &err);
+    (void)dm_remark_load(doc, told, out);
     dm_remark_repairs(doc, out);
     dm_doc_free(doc);
 }

@@ -42,6 +42,8 @@ typedef struct dm_block {
     dm_range      number; /* "第三条", "1.", "（一）"; empty when none */
     dm_id         parent; /* the enclosing block, DM_NOID at the top */
     bool          header; /* a header cell */
+    int ordinal; /* of an item: its number in a list that counts, from 1 on,
+                 ** whether it stands in the text or not; else 0 */
 } dm_block;
 
 typedef struct dm_blocks {

@@ -18,7 +18,8 @@
 **   it is written.
 ** - What a step (lines, zero_width, gloss, a repair) took out from within the
 **   span is replaced with it.  Behind the step "lines", "\n" in new text is
-**   written as the document ends its lines.
+**   written as the document ends its lines; in the view "text" itself the text
+**   of a plain file has its own line ends, and "\n" is just "\n".
 ** - Where a span covers a part of a cluster (half of what one character
 **   reference or one ligature became), the whole cluster is replaced, and what
 **   was not covered is written beside the new text as the view has it; so it is

@@ -12,6 +12,8 @@
 #include "base/err.h"
 #include "base/slice.h"
 
+enum { DM_MOST_BESIDES = 4 };
+
 typedef struct dm_markup {
     const char *name; /* "html", "xml", "markdown", "json", … */
 
@@ -40,9 +42,19 @@ typedef struct dm_markup {
     */
     bool (*folded)(dm_slice gap, size_t *at, dm_range *blank);
 
-    /* Append a reference to a character that the charset lacks; NULL where
-    ** the format has none. */
-    void (*refer)(dm_buf *out, uint32_t cp);
+    /* Append a reference to a character that the charset lacks, as it may
+    ** stand at byte `at` of `source`.  False where a reference would be text,
+    ** or would be read as something else.  NULL: the format has none. */
+    bool (*refer)(dm_buf *out, uint32_t cp, dm_slice source, size_t at);
+
+    /*
+    ** The next stretch of `source` in which a reference is no reference (a
+    ** comment, a script, the name of a tag): told one after the other, for
+    ** `refer` cannot look so far.  `*at` and `*stretch` are 0 at first, and
+    *then
+    ** what was told last.  False: no more.  NULL: `refer` knows by itself.
+    */
+    bool (*barred)(dm_slice source, size_t *at, dm_range *stretch);
 
     /* Is `source`, the new decoded text, sound (well-formed XML)?  False with
     ** READ_BACK.  NULL: always. */
@@ -54,7 +66,10 @@ typedef struct dm_markup {
     ** a blank): a further splice goes to `*more`, which lies outside of `at`,
     ** and its source, static, to `*with`; false for none.  `text` is not yet
     ** escaped.  Asked for twice, it is done once; what another splice takes is
-    ** left alone.  NULL: never.
+    ** left alone.  It is asked again, with what it told last in `*more` and
+    ** `*with` (whose pointer is NULL at first), until it says false or the same
+    ** again, DM_MOST_BESIDES times at most; for text only, source is written
+    ** as it stands.  NULL: never.
     */
     bool (*besides)(dm_slice source, dm_range at, dm_slice text, dm_range *more,
                     dm_slice *with);

@@ -23,11 +23,34 @@ static bool must_quote(const dm_csv *csv, dm_slice text)
     return false;
 }
 
-/* What spreadsheets take for the beginning of a formula. */
+/* Does one of the words begin at byte `i` of `text`?  Its length. */
+static size_t starts(dm_slice text, size_t i, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        size_t n = strlen(*words);
+
+        if (n <= text.len - i && memcmp(text.ptr + i, *words, n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* What spreadsheets take for the beginning of a formula: they pass over blanks
+** and line ends, and in East Asian ones fullwidth signs count too. */
 static bool is_formula(dm_slice text)
 {
-    return text.len > 0 && text.ptr[0] != '\0' &&
-           strchr("=+-@\t\r", text.ptr[0]) != NULL;
+    static const char *const blanks[] = {
+        " ", "\t", "\r", "\n", "\v", "\f", "\u00A0", "\u3000", "\uFEFF", NULL};
+    static const char *const signs[] = {
+        "=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20", NULL};
+    size_t i = 0;
+    size_t n;
+
+    if (text.len > 0 && (text.ptr[0] == '\t' || text.ptr[0] == '\r'))
+        return true;
+    while ((n = starts(text, i, blanks)) > 0)
+        i += n;
+    return starts(text, i, signs) > 0;
 }
 
 void dm_csv_text(dm_buf *out, const dm_csv *csv, dm_slice text)
@@ -75,12 +98,47 @@ static void add_plain(dm_buf *out, const dm_value *v)
         dm_json_value(out, v, 0);
 }
 
+/* May `item` stand among others as it is?  Not if it is empty, which absent
+** ones are, begins with a quote, or the separator behind it could be taken to
+** begin within it. */
+static bool stands(const dm_csv *csv, dm_slice item)
+{
+    size_t n = strlen(csv->separator);
+
+    if (item.len == 0 || item.ptr[0] == '"')
+        return false;
+    for (size_t i = 0; n > 0 && i < item.len; i++) {
+        size_t in = item.len - i < n ? item.len - i : n;
+
+        if (memcmp(item.ptr + i, csv->separator, in) == 0 &&
+            memcmp(csv->separator + in, csv->separator, n - in) == 0)
+            return false;
+    }
+    return true;
+}
+
+static void add_quoted(dm_buf *out, dm_slice item)
+{
+    dm_buf_char(out, '"');
+    for (size_t i = 0; i < item.len; i++) {
+        if (item.ptr[i] == '"')
+            dm_buf_char(out, '"');
+        dm_buf_char(out, item.ptr[i]);
+    }
+    dm_buf_char(out, '"');
+}
+
 static void add_joined(dm_buf *out, const dm_csv *csv, const dm_value *list)
 {
     for (size_t i = 0; i < list->as.list.n; i++) {
+        const dm_value *item = list->as.list.items[i];
+
         if (i > 0)
             dm_buf_str(out, csv->separator);
-        add_plain(out, list->as.list.items[i]);
+        if (item->kind == DM_STRING && !stands(csv, item->as.string))
+            add_quoted(out, item->as.string);
+        else
+            add_plain(out, item);
     }
 }
 

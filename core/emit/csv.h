@@ -13,7 +13,9 @@
 
 /* What becomes of a list of plain values. */
 typedef enum dm_csv_lists {
-    DM_CSV_JOIN,    /* one cell, the items with `separator` between */
+    DM_CSV_JOIN,    /* one cell, the items with `separator` between; texts that
+                    ** could be misread there are quoted, quotes in them twice.
+                    ** An empty list is an empty cell, as an absent value */
     DM_CSV_EXPLODE, /* a row for each item */
     DM_CSV_JSON     /* one cell, as JSON */
 } dm_csv_lists;
@@ -21,8 +23,8 @@ typedef enum dm_csv_lists {
 typedef struct dm_csv {
     char delimiter; /* ',' or '\t' */
     bool lf;        /* rows end in LF, not in CRLF */
-    bool escape;    /* put ' before text that a spreadsheet would take
-                    ** for a formula */
+    bool escape;    /* put ' before text that a spreadsheet would take for a
+                    ** formula, blanks and line ends in front or not */
     dm_csv_lists lists;
     const char  *separator; /* of JOIN */
 } dm_csv;
@@ -40,7 +42,8 @@ void dm_csv_header(dm_buf *out, const dm_csv *csv, const dm_slice *names,
 
 /* Append the row of `record` under the `n` columns called `names`, or as many
 ** rows as its longest list has items (EXPLODE): row i has the i-th item of
-** each list, and every value that is no list. */
+** each list, nothing where a list is shorter, and every value that is no list.
+*/
 void dm_csv_record(dm_buf *out, const dm_csv *csv, const dm_slice *names,
                    size_t n, const dm_value *record);
 

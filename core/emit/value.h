@@ -44,6 +44,8 @@ struct dm_value {
         struct {
             dm_member *members;
             size_t     n, cap;
+            uint32_t  *index; /* value.c's own; NULL is always right */
+            size_t     indexed;
         } object;
     } as;
 };
@@ -61,7 +63,13 @@ bool      dm_value_push(dm_arena *arena, dm_value *list, dm_value *item);
 bool      dm_value_set(dm_arena *arena, dm_value *object, dm_slice key,
                        dm_value *item);
 
-/* The member called `key`, or NULL. */
+/* The member called `key`, or NULL.  Objects that dm_value_set made find it at
+** once, others look through their members. */
 dm_value *dm_value_at(const dm_value *object, dm_slice key);
+
+/* Of an object whose members somebody filled in: make look-ups quick.  Without
+** memory they stay as they were.  Whoever moves its members later must change
+** their number or set `index` to NULL. */
+void dm_value_index(dm_arena *arena, dm_value *object);
 
 #endif

@@ -189,6 +189,21 @@ const char *docmill_hash(const docmill *mill)
     return mill->engine != NULL ? dm_engine_hash(mill->engine) : "";
 }
 
+const char *docmill_writer_head(const docmill *mill)
+{
+    return mill->engine != NULL ? dm_engine_writer_head(mill->engine) : NULL;
+}
+
+const char *docmill_writer_tail(const docmill *mill)
+{
+    return mill->engine != NULL ? dm_engine_writer_tail(mill->engine) : NULL;
+}
+
+static bool no_more(dm_err *err)
+{
+    return dm_fail(err, DM_E_WRITE, "the sink wants no more");
+}
+
 /* Give a record to the output called `name`, "" for the run's own. */
 static bool give(docmill *mill, const docmill_sink *to, dm_slice name,
                  const dm_value *value, dm_err *err)
@@ -206,7 +221,7 @@ static bool give(docmill *mill, const docmill_sink *to, dm_slice name,
         more = to->named(to->ud, output, line->ptr, line->len);
     else
         more = to->take(to->ud, line->ptr, line->len);
-    return more || dm_fail(err, DM_E_WRITE, "the sink wants no more");
+    return more || no_more(err);
 }
 
 /* Pass on what came of a document, or of finish. */
@@ -218,6 +233,9 @@ static bool pass(docmill *mill, dm_result *result, const docmill_sink *to,
     for (size_t i = 0; i < result->nrecords; i++)
         if (!give(mill, to, result->outputs[i], result->records[i], err))
             return false;
+    if (to->written != NULL && result->writes && result->written.len > 0 &&
+        !to->written(to->ud, result->written.ptr, result->written.len))
+        return no_more(err);
     if (result->reduced == NULL)
         return true;
     reduced = dm_value_object(&result->arena);
@@ -267,7 +285,7 @@ static bool run(docmill *mill, dm_doc *doc, const docmill_sink *to, dm_err *err)
     ok = ok && (!writes || save(mill, doc, &file, err)) &&
          pass(mill, &result, to, err);
     if (ok && writes && !to->edited(to->ud, dm_buf_view(&file).ptr, file.len))
-        ok = dm_fail(err, DM_E_WRITE, "the sink wants no more");
+        ok = no_more(err);
     dm_buf_fini(&file);
     dm_result_fini(&result);
     return ok;

@@ -224,6 +224,7 @@ dm_engine *dm_engine_open(const dm_engine_options *options, dm_err *err)
     }
     memset(engine, 0, sizeof *engine);
     engine->spans = options->spans;
+    engine->bare = options->bare;
     engine->meta = options->meta;
     dm_library_init(&engine->library);
     dm_arena_init(&engine->texts, TEXTS_MAX);

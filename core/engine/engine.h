@@ -19,9 +19,13 @@
 typedef struct dm_engine dm_engine;
 
 typedef struct dm_engine_options {
-    const char     *script; /* a path, or the name of a shipped rule file */
-    dm_slice        chunk;  /* instead: the text of a one-liner (verb x) */
-    bool            spans, meta;
+    const char *script; /* a path, or the name of a shipped rule file */
+    dm_slice    chunk;  /* instead: the text of a one-liner (verb x) */
+    bool        spans, meta;
+    bool        bare; /* nobody reads the records: those without an output
+                      ** of their own are made with their id alone, and
+                      ** what else is in them is neither checked nor
+                      ** bounded; a writer is not called */
     dm_lua_limits   lua;
     dm_match_limits match;
 } dm_engine_options;
@@ -55,6 +59,7 @@ typedef struct dm_result {
     dm_slice   written; /* of the records without a name, which stay as well */
     dm_note   *notes;
     size_t     nnotes;
+    bool       edited;      /* the script had doc:edited's text */
     dm_value  *reduced;     /* list of [key, how, value], or NULL */
     bool       turned_away; /* by the script's `needs`; no record */
     bool       skipped;     /* by doc:skip(reason) */
@@ -107,6 +112,10 @@ __attribute__((warn_unused_result)) bool dm_engine_check(
 */
 const char *dm_engine_column(const dm_engine *engine, size_t i);
 bool        dm_engine_columns_closed(const dm_engine *engine);
+
+/* The ids of the script's rules in its order: the `i`-th, or NULL past the
+** end. */
+const char *dm_engine_rule(const dm_engine *engine, size_t i);
 
 /*
 ** Of a script with a writer: what stands before and behind all that its

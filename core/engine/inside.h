@@ -42,14 +42,13 @@ typedef struct dm_script_writer {
     const char *head, *tail, *ending;
 } dm_script_writer;
 
-typedef struct dm_columns {
+typedef struct dm_strings {
     const char **names;
     size_t       n;
-    bool         closed;
-} dm_columns;
+} dm_strings;
 
 struct dm_engine {
-    bool       spans, meta;
+    bool       spans, meta, bare;
     bool       opening;  /* the script's file runs: it may read lists */
     bool       checking; /* its examples run: what they emit goes nowhere */
     dm_library library;
@@ -60,7 +59,8 @@ struct dm_engine {
     char       view[256]; /* the record's view */
     dm_arena   texts;     /* of what the script declares */
     dm_script_writer writer;
-    dm_columns       columns;
+    dm_strings       columns, rules;
+    bool             closed; /* its records have no other columns */
     /* The document at hand. */
     dm_doc    *doc;
     dm_result *result;
@@ -109,7 +109,7 @@ int dm_native_record(lua_State *L);
 int dm_native_write(lua_State *L);
 
 /* Keep what the table at the top, which the driver gave, says of the script's
-** writer and columns; may raise. */
+** writer, columns and rules; may raise. */
 void dm_writer_take(lua_State *L, dm_engine *engine);
 
 /* Free the document of the last example. */
@@ -122,7 +122,8 @@ void dm_native_drop(dm_engine *engine, lua_State *L);
 ** in more than one charset, decode_errors {count, places}, view, steps
 ** [{name, edits}], units {at, src}, repairs (engine/repairs.h), dropped [{at,
 *src, reason, text}],
-** warnings, candidates {field: lost}, rejected {rule: hits}, conflicts,
+** warnings, edits {committed, lost} when there were any, candidates {field:
+** lost}, rejected {rule: hits}, conflicts,
 ** docmill, script {name, hash}.  NULL with MEMORY.
 */
 dm_value *dm_meta_value(dm_engine *engine, dm_err *err);

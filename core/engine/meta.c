@@ -241,6 +241,26 @@ static void add_warnings(meta *m, const dm_doc *doc, const dm_result *result)
     set(m, m->out, "warnings", list);
 }
 
+/* What became of the edits that were asked for. */
+static void add_edits(meta *m, const dm_doc *doc)
+{
+    size_t    n[2] = {0, 0}; /* committed, lost */
+    dm_value *edits;
+
+    for (size_t i = 0; i < dm_doc_changes(doc); i++) {
+        dm_change_state state = dm_doc_change_at(doc, i)->state;
+
+        n[0] += state == DM_CHANGE_COMMITTED;
+        n[1] += state == DM_CHANGE_LOST;
+    }
+    if (n[0] + n[1] == 0)
+        return;
+    edits = dm_value_object(m->arena);
+    set(m, edits, "committed", count(m, n[0]));
+    set(m, edits, "lost", count(m, n[1]));
+    set(m, m->out, "edits", edits);
+}
+
 static void add_script(meta *m, const dm_engine *engine)
 {
     dm_value *script = dm_value_object(m->arena);
@@ -274,6 +294,7 @@ dm_value *dm_meta_value(dm_engine *engine, dm_err *err)
     add_view(&m, view);
     add_drops(&m, doc, view);
     add_warnings(&m, doc, engine->result);
+    add_edits(&m, doc);
     add_script(&m, engine);
     if (m.ok)
         return m.out;

@@ -66,6 +66,22 @@ static void check_finish(lua_State *L, const dm_engine *engine)
     dm_lua_raise(L, &err);
 }
 
+/* Put in place of the record one with its id alone. */
+static void strip(lua_State *L)
+{
+    if (!lua_istable(L, 1))
+        return; /* that is told */
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "id");
+    lua_rawget(L, 1);
+    lua_setfield(L, -2, "id");
+    lua_replace(L, 1);
+    for (int i = 2; i <= 4; i++) {
+        lua_pushnil(L);
+        lua_replace(L, i);
+    }
+}
+
 int dm_native_put(lua_State *L)
 {
     dm_engine    *engine = dm_native_engine(L);
@@ -81,6 +97,8 @@ int dm_native_put(lua_State *L)
     if (!lua_isnil(L, 6))
         output = dm_arg_string(L, 6);
     check_finish(L, engine);
+    if (engine->bare && output.len == 0)
+        strip(L);
     how.id = engine->doc != NULL ? engine->doc->id : dm_slice_str(engine->name);
     how.view = record_view(L, engine);
     how.order = table_or_none(L, 2);

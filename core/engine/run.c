@@ -159,6 +159,8 @@ bool dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
     if (!ok)
         tell_where(engine, err);
     close_box(engine);
+    result->edited = engine->host.edited;
+    engine->host.edited = false;
     if (!ok || result->skipped)
         result->nrecords = 0;
     if (!ok)

@@ -30,6 +30,7 @@ typedef struct build {
     dm_made               *root;
     dm_buf                 frames; /* of frame, the root's first */
     size_t                 at;     /* everything before it is built */
+    bool                   grid;   /* there is nothing but what cells hold */
     bool                   failed;
 } build;
 
@@ -103,6 +104,8 @@ static void put(build *b, dm_range r)
     dm_node      text = {.number = DM_LIT("")};
     dm_made     *m;
 
+    if (b->grid && f->kind != DM_NODE_CELL)
+        return; /* separators and quotes */
     if (f->block == DM_NOID &&
         !says_something(dm_slice_sub(b->o->view->text, r.from, r.to)))
         return;
@@ -177,7 +180,7 @@ static dm_made *home_of(build *b, const dm_block *block, dm_slice number)
         return home;
     if (kind == DM_NODE_ITEM) {
         dm_made_item item = {block->level > LEVELS ? LEVELS : block->level,
-                             number};
+                             number, block->ordinal};
 
         m = dm_made_item_in(b->arena, home, &item);
     } else
@@ -274,6 +277,7 @@ bool dm_tree_build(dm_tree *out, dm_arena *arena, dm_doc *doc,
 
     if (!dm_doc_blocks(doc, &all, err))
         return false;
+    b.grid = strcmp(doc->format, "csv") == 0;
     dm_buf_init(&b.frames, FRAMES_MAX);
     b.root = dm_made_root(arena);
     b.failed = !dm_sweep_init(&b.sweep, arena, doc, o) || b.root == NULL;

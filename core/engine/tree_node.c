@@ -135,6 +135,15 @@ static bool count_of(dm_slice s, counted *out)
     return s.len == 0;
 }
 
+/* The number of an item: what its text says goes before its place. */
+static bool count_item(const dm_made_item *item, counted *out)
+{
+    if (item->number.len > 0 || item->ordinal <= 0)
+        return count_of(item->number, out);
+    *out = (counted){(size_t)item->ordinal, '.'};
+    return true;
+}
+
 /* Does the item go on with the list?  Then the list counts it. */
 static bool goes_on(dm_made *list, const dm_made_item *item)
 {
@@ -142,10 +151,8 @@ static bool goes_on(dm_made *list, const dm_made_item *item)
     counted  c;
 
     if (!n->ordered)
-        return n->numbered == (item->number.len > 0) &&
-               !(n->numbered && count_of(item->number, &c));
-    if (!count_of(item->number, &c) || c.value != list->next ||
-        c.delim != n->delim)
+        return n->numbered == (item->number.len > 0) && !count_item(item, &c);
+    if (!count_item(item, &c) || c.value != list->next || c.delim != n->delim)
         return false;
     list->next++;
     return true;
@@ -160,7 +167,7 @@ static dm_made *new_list(dm_arena *arena, dm_made *home,
     if (list == NULL)
         return NULL;
     list->nesting = item->level;
-    list->node.ordered = count_of(item->number, &c);
+    list->node.ordered = count_item(item, &c);
     list->node.numbered = item->number.len > 0 && !list->node.ordered;
     if (list->node.ordered) {
         list->node.start = c.value;

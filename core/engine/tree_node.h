@@ -23,8 +23,9 @@ struct dm_made {
 
 /* What an item says of the list that it belongs to. */
 typedef struct dm_made_item {
-    int      level;  /* nesting, from 1 */
-    dm_slice number; /* or "" */
+    int      level;   /* nesting, from 1 */
+    dm_slice number;  /* or "" */
+    int      ordinal; /* in a list that counts, 0 in others */
 } dm_made_item;
 
 /* A node that is in no other. */

@@ -1,4 +1,4 @@
-/* writer.c - a script's own writer, and the columns that it declares.
+/* writer.c - a script's own writer, its columns and rules.
 **
 ** std/writer.lua lets the writer have each record as plain Lua values, read
 ** back from what the sinks would have, and gives what it wrote to `write`.
@@ -10,13 +10,13 @@
 #include "script/l_value.h"
 
 /* record(i): the i-th record as a table; false when it has an output of its
-** own, nil past the end. */
+** own, nil past the end and where nobody reads records. */
 int dm_native_record(lua_State *L)
 {
     const dm_result *result = dm_native_result(L, "writer");
     lua_Integer      i = luaL_checkinteger(L, 1);
 
-    if (i < 1 || (size_t)i > result->nrecords)
+    if (dm_native_engine(L)->bare || i < 1 || (size_t)i > result->nrecords)
         return 0;
     if (result->outputs[i - 1].len > 0) {
         lua_pushboolean(L, 0);
@@ -64,16 +64,21 @@ static const char *take_field(lua_State *L, dm_engine *engine, const char *name)
     return take_string(L, engine);
 }
 
-static void take_columns(lua_State *L, dm_engine *engine)
+/* The strings in the list that is field `name` of the table at the top. */
+static dm_strings take_list(lua_State *L, dm_engine *engine, const char *name)
 {
-    dm_columns *c = &engine->columns;
-    size_t      n = lua_rawlen(L, -1);
+    dm_strings list = {NULL, 0};
+    size_t     n = 0;
 
-    c->names = dm_arena_zalloc(&engine->texts, n + 1, sizeof *c->names);
-    for (size_t i = 0; c->names != NULL && i < n; i++) {
+    if (lua_getfield(L, -1, name) == LUA_TTABLE)
+        n = lua_rawlen(L, -1);
+    list.names = dm_arena_zalloc(&engine->texts, n + 1, sizeof *list.names);
+    for (size_t i = 0; list.names != NULL && i < n; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        c->names[c->n++] = take_string(L, engine);
+        list.names[list.n++] = take_string(L, engine);
     }
+    lua_pop(L, 1);
+    return list;
 }
 
 void dm_writer_take(lua_State *L, dm_engine *engine)
@@ -84,11 +89,10 @@ void dm_writer_take(lua_State *L, dm_engine *engine)
         engine->writer.head = take_field(L, engine, "head");
     }
     lua_pop(L, 1);
-    if (lua_getfield(L, -1, "columns") == LUA_TTABLE)
-        take_columns(L, engine);
-    lua_pop(L, 1);
+    engine->columns = take_list(L, engine, "columns");
+    engine->rules = take_list(L, engine, "rules");
     lua_getfield(L, -1, "closed");
-    engine->columns.closed = lua_toboolean(L, -1);
+    engine->closed = lua_toboolean(L, -1);
     lua_pop(L, 1);
 }
 
@@ -99,7 +103,12 @@ const char *dm_engine_column(const dm_engine *engine, size_t i)
 
 bool dm_engine_columns_closed(const dm_engine *engine)
 {
-    return engine->columns.closed;
+    return engine->closed;
+}
+
+const char *dm_engine_rule(const dm_engine *engine, size_t i)
+{
+    return i < engine->rules.n ? engine->rules.names[i] : NULL;
 }
 
 const char *dm_engine_writer_head(const dm_engine *engine)

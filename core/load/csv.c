@@ -9,22 +9,48 @@ enum {
     NAME = 80       /* bytes that a name may have */
 };
 
-dm_csv dm_csv_begin(dm_slice text, size_t at, char sep)
+/* Does the first line that ends outside of quotes end with a CR alone, as those
+** of old Macs do? */
+static bool ends_with_cr(dm_slice s)
 {
-    return (dm_csv){text, sep, at, false};
+    bool quoted = false;
+
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+
+        if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && c == '\n')
+            return false;
+        else if (!quoted && c == '\r')
+            return i + 1 == s.len || s.ptr[i + 1] != '\n';
+    }
+    return false;
 }
 
-static bool is_line_end(dm_slice s, size_t at)
+dm_csv dm_csv_begin(dm_slice text, size_t at, char sep)
 {
-    return at < s.len &&
-           (s.ptr[at] == '\n' ||
-            (s.ptr[at] == '\r' && at + 1 < s.len && s.ptr[at + 1] == '\n'));
+    return (dm_csv){text, sep, at, false, ends_with_cr(text)};
+}
+
+/* The length of the line end at `at`, 0 for none. */
+static size_t line_end(const dm_csv *c, size_t at)
+{
+    dm_slice s = c->text;
+
+    if (at == s.len || (s.ptr[at] != '\n' && s.ptr[at] != '\r'))
+        return 0;
+    if (s.ptr[at] == '\n')
+        return 1;
+    if (at + 1 < s.len && s.ptr[at + 1] == '\n')
+        return 2;
+    return c->cr;
 }
 
 static bool is_end(const dm_csv *c, size_t at)
 {
     return at == c->text.len || c->text.ptr[at] == c->sep ||
-           is_line_end(c->text, at);
+           line_end(c, at) > 0;
 }
 
 /* Read the field whose opening quote is at c->at.  False when it is stray. */
@@ -77,17 +103,31 @@ bool dm_csv_next(dm_csv *c, dm_csv_field *f)
     c->more = c->at < s.len && s.ptr[c->at] == c->sep;
     f->last = !c->more;
     if (c->at < s.len)
-        c->at += s.ptr[c->at] == '\r' ? 2 : 1;
+        c->at += c->more ? 1 : line_end(c, c->at);
     return true;
 }
 
 /* ---- how a file is cut ---- */
 
+static const char seps[] = {',', ';', '\t', '|'};
+
+size_t dm_csv_start(dm_slice text)
+{
+    dm_csv c = {.text = text, .cr = true};
+
+    if (text.len < 5 || strncasecmp(text.ptr, "sep=", 4) != 0 ||
+        memchr(seps, text.ptr[4], sizeof seps) == NULL)
+        return 0;
+    if (text.len == 5)
+        return 5;
+    return line_end(&c, 5) > 0 ? 5 + line_end(&c, 5) : 0;
+}
+
 /* How many of the first records have as many fields as the first, if that is
 ** more than one. */
 static size_t agreement(dm_slice text, char sep)
 {
-    dm_csv       c = dm_csv_begin(text, 0, sep);
+    dm_csv       c = dm_csv_begin(text, dm_csv_start(text), sep);
     dm_csv_field f;
     size_t       want = 0;
     size_t       n = 0;
@@ -108,10 +148,11 @@ static size_t agreement(dm_slice text, char sep)
 
 char dm_csv_separator(dm_slice text, dm_slice path)
 {
-    static const char seps[] = {',', ';', '\t', '|'};
-    char              best = ',';
-    size_t            most = 0;
+    char   best = ',';
+    size_t most = 0;
 
+    if (dm_csv_start(text) > 0)
+        return text.ptr[4];
     if (path.len >= 4 && strncasecmp(path.ptr + path.len - 4, ".tsv", 4) == 0)
         return '\t';
     for (size_t i = 0; i < sizeof seps; i++) {
@@ -150,7 +191,7 @@ static bool is_blank(dm_slice s)
 
 bool dm_csv_has_header(dm_slice text, char sep)
 {
-    dm_csv       c = dm_csv_begin(text, 0, sep);
+    dm_csv       c = dm_csv_begin(text, dm_csv_start(text), sep);
     dm_slice     names[NAMES];
     dm_csv_field f = {.last = false};
     size_t       n = 0;

@@ -1,10 +1,12 @@
 /* csv.h - comma-separated values (RFC 4180), field by field.
 **
-** The separator is one byte.  A field that begins with a quote goes to its
+** The separator is one byte.  Lines end with LF, CR LF or, where the first one
+** ends so, a CR alone.  A first line "sep=;" names the separator.  A field that
+*begins with a quote goes to its
 ** closing quote, line ends included; a doubled quote in it stands for one.
-*Where
-** the quotes of a field do not match, its bytes stand for themselves up to the
-** next separator or line end, and it is called stray.
+** Where the quotes of a field do not match, its bytes stand for themselves up
+*to
+** the next separator or line end, and it is called stray.
 */
 #ifndef DM_LOAD_CSV_H
 #define DM_LOAD_CSV_H
@@ -16,6 +18,7 @@ typedef struct dm_csv {
     char     sep;
     size_t   at;
     bool     more; /* a separator was passed: there is one more field */
+    bool     cr;   /* a CR alone ends lines */
 } dm_csv;
 
 typedef struct dm_csv_field {
@@ -28,6 +31,9 @@ typedef struct dm_csv_field {
     bool     last;  /* of its record */
 } dm_csv_field;
 
+/* Where the first record begins: behind a line that names the separator. */
+size_t dm_csv_start(dm_slice text);
+
 /* Begin at `at`, where a record begins. */
 dm_csv dm_csv_begin(dm_slice text, size_t at, char sep);
 
@@ -35,8 +41,9 @@ dm_csv dm_csv_begin(dm_slice text, size_t at, char sep);
 ** field. */
 bool dm_csv_next(dm_csv *csv, dm_csv_field *field);
 
-/* The separator of this text: the one of , ; tab | that cuts its first records
-** alike; in a file called .tsv a tab. */
+/* The separator of this text: the one it names, or the one of , ; tab | that
+ *cuts its first records
+ ** alike; in a file called .tsv a tab. */
 char dm_csv_separator(dm_slice text, dm_slice path);
 
 /* Does the first record look like names: all there, all different, and no

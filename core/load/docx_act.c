@@ -84,8 +84,8 @@ static void open_symbol(dm_docx_reading *b, dm_docx_frame *f,
                               dm_xml_attr(tag, "w:char"), out);
 
     (void)f, (void)r;
-    if (n > 0)
-        dm_docx_put(b, tag->range, (dm_slice){out, n});
+    b->t->symbols += dm_slice_eq((dm_slice){out, n}, DM_S("\xEF\xBF\xBD"));
+    dm_docx_put(b, tag->range, (dm_slice){out, n});
 }
 
 static void open_link(dm_docx_reading *b, dm_docx_frame *f,
@@ -102,6 +102,7 @@ static void open_link(dm_docx_reading *b, dm_docx_frame *f,
     (void)f, (void)r;
     if (id.ptr != NULL)
         href = dm_rels_target(b->t->rels, id);
+    b->t->dead += id.len > 0 && href.ptr == NULL;
     dm_buf_init(&out, 1 << 16);
     if (href.ptr != NULL)
         dm_buf_slice(&out, href);
@@ -294,37 +295,40 @@ static const struct {
                  const dm_docx_row *r);
     void (*close)(dm_docx_reading *b, const dm_docx_frame *f);
 } acts[] = {
-    [DM_DOCX_NONE] = {NULL,                NULL              },
-    [DM_DOCX_ROOT] = {open_root,           NULL              },
-    [DM_DOCX_PARA] = {dm_docx_open_para,   dm_docx_close_para},
-    [DM_DOCX_PPR] = {NULL,                NULL              },
-    [DM_DOCX_RUN] = {NULL,                close_run         },
-    [DM_DOCX_TEXT] = {open_text,           close_text        },
-    [DM_DOCX_TAB] = {open_tab,            NULL              },
-    [DM_DOCX_LINE] = {open_line,           NULL              },
-    [DM_DOCX_CHAR] = {open_char,           NULL              },
-    [DM_DOCX_SYMBOL] = {open_symbol,         NULL              },
-    [DM_DOCX_HIDE] = {open_hide,           NULL              },
-    [DM_DOCX_LINK] = {open_link,           NULL              },
-    [DM_DOCX_TABLE] = {open_table,          NULL              },
-    [DM_DOCX_ROW] = {open_table,          NULL              },
-    [DM_DOCX_ROW_PR] = {NULL,                NULL              },
-    [DM_DOCX_HEADER] = {open_header,         NULL              },
-    [DM_DOCX_CELL] = {open_cell,           NULL              },
-    [DM_DOCX_RUBY_TEXT] = {open_ruby_text,      close_ruby_text   },
-    [DM_DOCX_RUBY_BASE] = {open_ruby_base,      close_ruby_base   },
-    [DM_DOCX_CHOICES] = {NULL,                NULL              },
-    [DM_DOCX_CHOICE] = {open_choice,         NULL              },
-    [DM_DOCX_OTHER] = {open_choice,         NULL              },
-    [DM_DOCX_NOTE] = {open_note,           close_note        },
-    [DM_DOCX_MARK] = {open_mark,           NULL              },
-    [DM_DOCX_STYLE] = {dm_docx_open_style,  NULL              },
-    [DM_DOCX_OUTLINE] = {dm_docx_open_number, NULL              },
-    [DM_DOCX_LEVEL] = {dm_docx_open_number, NULL              },
-    [DM_DOCX_NUMBER] = {dm_docx_open_number, NULL              },
-    [DM_DOCX_DELETED] = {open_deleted,        NULL              },
-    [DM_DOCX_CHUNK] = {open_chunk,          NULL              },
-    [DM_DOCX_SKIP] = {open_skip,           NULL              },
+    [DM_DOCX_NONE] = {NULL,                    NULL               },
+    [DM_DOCX_ROOT] = {open_root,               NULL               },
+    [DM_DOCX_PARA] = {dm_docx_open_para,       dm_docx_close_para },
+    [DM_DOCX_PPR] = {NULL,                    NULL               },
+    [DM_DOCX_RUN] = {NULL,                    close_run          },
+    [DM_DOCX_TEXT] = {open_text,               close_text         },
+    [DM_DOCX_TAB] = {open_tab,                NULL               },
+    [DM_DOCX_LINE] = {open_line,               NULL               },
+    [DM_DOCX_CHAR] = {open_char,               NULL               },
+    [DM_DOCX_SYMBOL] = {open_symbol,             NULL               },
+    [DM_DOCX_HIDE] = {open_hide,               NULL               },
+    [DM_DOCX_LINK] = {open_link,               NULL               },
+    [DM_DOCX_FIELD] = {dm_docx_open_field,      dm_docx_close_field},
+    [DM_DOCX_FIELD_SIGN] = {dm_docx_open_field_sign, NULL               },
+    [DM_DOCX_INSTRUCTION] = {NULL,                    NULL               },
+    [DM_DOCX_TABLE] = {open_table,              NULL               },
+    [DM_DOCX_ROW] = {open_table,              NULL               },
+    [DM_DOCX_ROW_PR] = {NULL,                    NULL               },
+    [DM_DOCX_HEADER] = {open_header,             NULL               },
+    [DM_DOCX_CELL] = {open_cell,               NULL               },
+    [DM_DOCX_RUBY_TEXT] = {open_ruby_text,          close_ruby_text    },
+    [DM_DOCX_RUBY_BASE] = {open_ruby_base,          close_ruby_base    },
+    [DM_DOCX_CHOICES] = {NULL,                    NULL               },
+    [DM_DOCX_CHOICE] = {open_choice,             NULL               },
+    [DM_DOCX_OTHER] = {open_choice,             NULL               },
+    [DM_DOCX_NOTE] = {open_note,               close_note         },
+    [DM_DOCX_MARK] = {open_mark,               NULL               },
+    [DM_DOCX_STYLE] = {dm_docx_open_style,      NULL               },
+    [DM_DOCX_OUTLINE] = {dm_docx_open_number,     NULL               },
+    [DM_DOCX_LEVEL] = {dm_docx_open_number,     NULL               },
+    [DM_DOCX_NUMBER] = {dm_docx_open_number,     NULL               },
+    [DM_DOCX_DELETED] = {open_deleted,            NULL               },
+    [DM_DOCX_CHUNK] = {open_chunk,              NULL               },
+    [DM_DOCX_SKIP] = {open_skip,               NULL               },
 };
 
 void dm_docx_act_open(dm_docx_reading *b, dm_docx_frame *f,

@@ -129,6 +129,9 @@ static bool on_text(void *ud, dm_range range, dm_slice text, dm_err *err)
     dm_docx_reading *b = ud;
     const char      *src = b->page->flow.src.ptr;
 
+    if (b->skip == 0 && dm_docx_depth(b) > 0 &&
+        dm_docx_frame_at(b, dm_docx_depth(b) - 1)->what == DM_DOCX_INSTRUCTION)
+        dm_docx_instruct(b, text);
     if (b->skip > 0 || !b->inside ||
         dm_docx_frame_at(b, dm_docx_depth(b) - 1)->what != DM_DOCX_TEXT)
         return true;
@@ -153,8 +156,13 @@ bool dm_docx_body(dm_docx_text *text, size_t i, dm_err *err)
 
     dm_buf_init(&b.frames, SIZE_MAX / 2);
     dm_buf_init(&b.ruby, 65536);
+    dm_buf_init(&b.fields, SIZE_MAX / 2);
+    dm_buf_init(&b.instructions, 1 << 20);
     ok = dm_package_xml(text->p, i, &handler, &b, err);
+    dm_docx_end_fields(&b);
     dm_buf_fini(&b.frames);
     dm_buf_fini(&b.ruby);
+    dm_buf_fini(&b.fields);
+    dm_buf_fini(&b.instructions);
     return ok;
 }

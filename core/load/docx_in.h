@@ -21,6 +21,9 @@ typedef enum dm_docx_act {
     DM_DOCX_SYMBOL,
     DM_DOCX_HIDE,
     DM_DOCX_LINK,
+    DM_DOCX_FIELD,
+    DM_DOCX_FIELD_SIGN,
+    DM_DOCX_INSTRUCTION,
     DM_DOCX_TABLE,
     DM_DOCX_ROW,
     DM_DOCX_ROW_PR,
@@ -66,14 +69,16 @@ typedef struct dm_docx_reading {
     dm_page      *page;
     dm_buf        frames;
     size_t        skip;
-    size_t        hidden;  /* open runs that are */
-    size_t        para;    /* its frame, or SIZE_MAX */
-    bool          inside;  /* in <w:t> */
-    bool          reading; /* in <w:rt> */
-    dm_buf        ruby;    /* what stood there */
-    dm_range      blank;   /* blanks that stay if text follows in their <w:t> */
-    bool marked; /* a note's own mark was passed: blanks behind it go */
-    bool begun;  /* something stood in this <w:t> */
+    size_t        hidden;       /* open runs that are */
+    size_t        para;         /* its frame, or SIZE_MAX */
+    bool          inside;       /* in <w:t> */
+    bool          reading;      /* in <w:rt> */
+    dm_buf        ruby;         /* what stood there */
+    dm_buf        fields;       /* the open ones, see docx_field.c */
+    dm_buf        instructions; /* of them, one behind the other */
+    dm_range      blank; /* blanks that stay if text follows in their <w:t> */
+    bool marked;         /* a note's own mark was passed: blanks behind it go */
+    bool begun;          /* something stood in this <w:t> */
 } dm_docx_reading;
 
 /* What element `name` is; its `what` is NONE when nothing is known of it. */
@@ -100,6 +105,16 @@ void dm_docx_open_style(dm_docx_reading *b, dm_docx_frame *f,
                         const dm_xml_tag *tag, const dm_docx_row *r);
 void dm_docx_open_number(dm_docx_reading *b, dm_docx_frame *f,
                          const dm_xml_tag *tag, const dm_docx_row *r);
+
+/* What fields do, and what their instructions say; at the end of a part all
+** that are open end. */
+void dm_docx_open_field(dm_docx_reading *b, dm_docx_frame *f,
+                        const dm_xml_tag *tag, const dm_docx_row *r);
+void dm_docx_close_field(dm_docx_reading *b, const dm_docx_frame *f);
+void dm_docx_open_field_sign(dm_docx_reading *b, dm_docx_frame *f,
+                             const dm_xml_tag *tag, const dm_docx_row *r);
+void dm_docx_instruct(dm_docx_reading *b, dm_slice text);
+void dm_docx_end_fields(dm_docx_reading *b);
 
 /* Of which paragraph does a property tell?  NULL when it stands elsewhere. */
 dm_docx_frame *dm_docx_told(const dm_docx_reading *b);

@@ -88,8 +88,8 @@ static bool begin_style(reading *r, const dm_xml_tag *tag, dm_err *err)
     dm_slice      type = dm_xml_attr(tag, "w:type");
     dm_slice      usual = dm_xml_attr(tag, "w:default");
     dm_docx_style style = {
-        .base = {"", 0 },
-          .look = {-1, -1}
+        .base = {"",  0 },
+          .look = { -1, -1, -1}
     };
 
     if (type.ptr != NULL && !dm_slice_eq(type, DM_S("paragraph")))
@@ -112,6 +112,13 @@ static int heading_of(dm_slice value)
     return n >= 9 ? 0 : n < 6 ? n + 1 : 6;
 }
 
+/* The level may have been told before. */
+static void set_list(dm_docx_look *look, int num)
+{
+    look->num = num;
+    look->list = num == 0 ? 0 : look->list > 0 ? look->list : 1;
+}
+
 static bool open_style(void *ud, const dm_xml_tag *tag, dm_err *err)
 {
     reading       *r = ud;
@@ -132,9 +139,7 @@ static bool open_style(void *ud, const dm_xml_tag *tag, dm_err *err)
     else if (strcmp(tag->name, "w:outlineLvl") == 0)
         s->look.heading = heading_of(value);
     else if (strcmp(tag->name, "w:numId") == 0)
-        s->look.list = dm_docx_number(value, 0) == 0 ? 0
-                       : s->look.list > 0            ? s->look.list
-                                                     : 1;
+        set_list(&s->look, dm_docx_number(value, 0));
     else if (strcmp(tag->name, "w:ilvl") == 0 && s->look.list != 0)
         s->look.list = dm_docx_number(value, 0) % 9 + 1;
     return s->base.ptr != NULL || no_memory(err);
@@ -181,15 +186,17 @@ const dm_docx_style *dm_docx_style_find(const dm_docx_styles *styles,
 static dm_docx_look whole_look(const dm_docx_styles *styles,
                                const dm_docx_style  *s)
 {
-    dm_docx_look look = {-1, -1};
+    dm_docx_look look = {-1, -1, -1};
 
     for (int i = 0; s != NULL && i < CHAIN; i++) {
         look.heading = look.heading >= 0 ? look.heading : s->look.heading;
         look.list = look.list >= 0 ? look.list : s->look.list;
+        look.num = look.num >= 0 ? look.num : s->look.num;
         s = s->base.len > 0 ? dm_docx_style_find(styles, s->base) : NULL;
     }
     look.heading = look.heading > 0 ? look.heading : 0;
     look.list = look.list > 0 ? look.list : 0;
+    look.num = look.num > 0 ? look.num : 0;
     return look;
 }
 

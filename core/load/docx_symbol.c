@@ -94,7 +94,7 @@ size_t dm_docx_symbol(dm_slice font, dm_slice code, char *out)
     unsigned n = code.ptr != NULL ? hex(code) : 0;
 
     if (n == 0 || n > 0x10FFFF || (n >= 0xD800 && n < 0xE000))
-        return 0;
+        return dm_utf8_encode(0xFFFD, out);
     if (n >= 0xF000 && n < 0xF100)
         n -= 0xF000;
     else if (n >= 0x100)

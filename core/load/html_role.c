@@ -5,7 +5,11 @@
 */
 #include "load/html_role.h"
 
+#include <stdlib.h>
+
 #include "load/html_ruby.h"
+
+enum { COUNT_MAX = 999999999 }; /* as far as lists may count */
 
 static void open_block(dm_page *page, dm_element *e, dm_block_kind kind,
                        int level)
@@ -34,17 +38,63 @@ static void open_heading(dm_page *page, const dm_opening *o)
     o->e->tight = true;
 }
 
+/* The whole number that attribute `name` is; false when it is none. */
+static bool number_of(const dm_opening *o, const char *name, int *out)
+{
+    const char *s = dm_attr(o->attrs, name);
+    char       *end;
+    long        n;
+
+    if (s == NULL)
+        return false;
+    n = strtol(s, &end, 10);
+    if (end == s || n < -COUNT_MAX || n > COUNT_MAX)
+        return false;
+    *out = (int)n;
+    return true;
+}
+
+/* A list that counts down from how many items it has, is not known to. */
 static void open_list(dm_page *page, const dm_opening *o)
 {
+    bool down = dm_attr(o->attrs, "reversed") != NULL;
+
     open_box(page, o);
     o->e->lists++;
+    o->e->next = 1;
+    o->e->step = down ? -1 : 1;
+    o->e->counts = strcmp(o->e->name, "ol") == 0 &&
+                   (number_of(o, "start", &o->e->next) || !down);
+}
+
+/* The list that an item is in, and not one around a table or item. */
+static dm_element *list_around(const dm_page *page)
+{
+    for (size_t i = dm_page_depth(page); i > 0; i--) {
+        dm_element *e = &dm_page_elements(page)[i - 1];
+
+        if (e->role == DM_ROLE_LIST)
+            return e;
+        if (e->role == DM_ROLE_TABLE || e->role == DM_ROLE_CELL ||
+            e->role == DM_ROLE_ITEM)
+            break;
+    }
+    return NULL;
 }
 
 static void open_item(dm_page *page, const dm_opening *o)
 {
+    dm_element *list = list_around(page);
+
     boundary(page);
     open_block(page, o->e, DM_LIST_ITEM, o->e->lists > 0 ? o->e->lists : 1);
     o->e->loose = false;
+    if (list == NULL || !list->counts)
+        return;
+    (void)number_of(o, "value", &list->next);
+    dm_outline_count(&page->flow.outline, o->e->block, list->next);
+    if (list->next < COUNT_MAX)
+        list->next += list->step;
 }
 
 static void open_quote(dm_page *page, const dm_opening *o)
@@ -202,12 +252,11 @@ static void open_rule(dm_page *page, const dm_opening *o)
     boundary(page);
 }
 
-static void close_link(dm_page *page, const dm_element *e)
+void dm_page_end_link(dm_page *page)
 {
     dm_range range = dm_flow_take(&page->flow, DM_MARK_LINK);
     dm_err   why = {.code = DM_OK};
 
-    (void)e;
     if (range.to == range.from || page->href.len == 0 ||
         dm_doc_add_link(page->doc, range, page->href, &why) ||
         why.code == DM_E_TRUNCATED)
@@ -216,21 +265,34 @@ static void close_link(dm_page *page, const dm_element *e)
     page->failed = true;
 }
 
+void dm_page_begin_link(dm_page *page, dm_slice href)
+{
+    if (page->flow.marks[DM_MARK_LINK].armed)
+        dm_page_end_link(page); /* links do not nest */
+    page->href = href;
+    dm_flow_arm(&page->flow, DM_MARK_LINK);
+}
+
+static void close_link(dm_page *page, const dm_element *e)
+{
+    (void)e;
+    dm_page_end_link(page);
+}
+
 static void open_link(dm_page *page, const dm_opening *o)
 {
     const char *href = dm_attr(o->attrs, "href");
     dm_slice    copy;
 
     if (page->flow.marks[DM_MARK_LINK].armed)
-        close_link(page, NULL); /* links do not nest */
+        dm_page_end_link(page);
     page->href = DM_S("");
     if (href == NULL)
         return;
     copy = dm_arena_slice(&page->doc->arena, dm_slice_str(href));
     dm_page_check(page, copy.ptr != NULL);
     if (copy.ptr != NULL)
-        page->href = copy;
-    dm_flow_arm(&page->flow, DM_MARK_LINK);
+        dm_page_begin_link(page, copy);
 }
 
 static void close_title(dm_page *page, const dm_element *e)

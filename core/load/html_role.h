@@ -15,6 +15,11 @@ typedef struct dm_opening {
 void dm_role_open(dm_page *page, const dm_opening *o);
 void dm_role_close(dm_page *page, const dm_element *e);
 
+/* A link to `href`, in the document's arena, begins or ends, and one before it
+** ends; nothing happens where none is open. */
+void dm_page_begin_link(dm_page *page, dm_slice href);
+void dm_page_end_link(dm_page *page);
+
 /* The open elements, outermost first, and how many there are. */
 dm_element *dm_page_elements(const dm_page *page);
 size_t      dm_page_depth(const dm_page *page);

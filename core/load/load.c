@@ -1,6 +1,8 @@
 /* load.c - detect, decode, sniff, read. */
 #include "load/load.h"
 
+#include <limits.h>
+
 #include "base/nearest.h"
 #include "load/readers.h"
 
@@ -47,19 +49,22 @@ static bool no_reader(const char *name, dm_err *err)
     return dm_fail_help(err, "docmill help readers lists them");
 }
 
-/* The reader of text that knows the text best. */
-static const dm_reader *sniff(const dm_doc *doc)
+/* Who is sure of a text no more than this guesses. */
+enum { LOOKS = 40 };
+
+/* The reader of text that knows the text best, and how sure it is. */
+static const dm_reader *sniff(const dm_doc *doc, int *most)
 {
     const dm_reader *best = NULL;
-    int              most = -1;
 
+    *most = -1;
     for (size_t i = 0; i < READERS; i++) {
         int sure = readers[i]->sniff != NULL
                        ? readers[i]->sniff(doc->decoded.text, doc->path)
                        : -1;
 
-        if (sure > most) {
-            most = sure;
+        if (sure > *most) {
+            *most = sure;
             best = readers[i];
         }
     }
@@ -103,6 +108,36 @@ static const struct {
     {DM_LIT("SQLite format 3"),                  "an SQLite database",              "export its texts first"                },
 };
 
+/* Say that it is no text, and where that shows first: at a byte that no text
+** has. */
+static bool no_text(dm_slice bytes, dm_err *err)
+{
+    size_t line = 1;
+    size_t from = 0;
+    size_t at = 0;
+
+    for (; at < bytes.len; at++) {
+        unsigned char c = (unsigned char)bytes.ptr[at];
+
+        if (c < ' ' && c != 0x1B && !(c >= '\b' && c <= '\r'))
+            break;
+        line += c == '\n';
+        from = c == '\n' ? at + 1 : from;
+    }
+    if (at == bytes.len)
+        return dm_fail(err, DM_E_BINARY,
+                       "this does not look like text in any charset");
+    dm_fail(err, DM_E_BINARY,
+            "this does not look like text in any charset: control characters, "
+            "the first (0x%02X) at line %zu, column %zu",
+            (unsigned)bytes.ptr[at], line, at - from + 1);
+    if (err != NULL) {
+        err->doc_line = (int)(line < INT_MAX ? line : INT_MAX);
+        err->doc_col = (int)(at - from < INT_MAX ? at - from + 1 : INT_MAX);
+    }
+    return false;
+}
+
 static bool is_binary(dm_slice bytes, dm_err *err)
 {
     for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++) {
@@ -111,7 +146,7 @@ static bool is_binary(dm_slice bytes, dm_err *err)
         dm_fail(err, DM_E_BINARY, "this is %s, not text", binaries[i].what);
         return dm_fail_help(err, "%s", binaries[i].help);
     }
-    dm_fail(err, DM_E_BINARY, "this does not look like text in any charset");
+    (void)no_text(bytes, err);
     return dm_fail_help(err, "to load it all the same say --binary, and "
                              "--charset if you know it");
 }
@@ -182,16 +217,16 @@ static bool warn_mixed(dm_doc *doc, const dm_decoded *decoded, dm_err *err)
                        decoded->nsegments);
 }
 
-/* Put the charset that the envelope names first, if nothing speaks against it.
-** In ASCII it matters only where escapes are ASCII. */
+/* In ASCII the envelope's word matters only where escapes are ASCII; that is
+** believed if nothing speaks against it. */
 static bool believe(dm_doc *doc, dm_slice bytes, dm_slice label, dm_err *err)
 {
     dm_detection     *how = &doc->charset;
     const dm_charset *cs = dm_charset_find(label);
     dm_candidate     *list;
 
-    if (cs == NULL || how->candidates[0].how < DM_BY_ASCII ||
-        how->candidates[0].how == DM_BY_STRUCTURE ||
+    if (cs == NULL || dm_label_is_ascii(label) ||
+        how->candidates[0].how != DM_BY_ASCII ||
         dm_decode_bad(bytes, cs, 1, true) > 0)
         return true;
     list = dm_arena_zalloc(&doc->arena, how->n + 1, sizeof *list);
@@ -208,14 +243,34 @@ static bool believe(dm_doc *doc, dm_slice bytes, dm_slice label, dm_err *err)
     return true;
 }
 
+/* An envelope that was not believed. */
+static bool warn_label(dm_doc *doc, dm_slice label, dm_err *err)
+{
+    const dm_candidate *c = doc->charset.candidates;
+
+    if (label.len == 0 || c->how == DM_BY_OPTION || c->how == DM_BY_ASCII ||
+        (c->charset == dm_charset_find(label) && !dm_label_is_ascii(label)))
+        return true;
+    return dm_doc_warn(doc, err, "declared as %.*s, but read as %s: %s",
+                       (int)label.len, label.ptr, dm_charset_name(c->charset),
+                       c->evidence);
+}
+
+static bool detect(dm_doc *doc, const dm_load_options *o, dm_slice bytes,
+                   dm_slice label, dm_err *err)
+{
+    if (o->charset != NULL || label.len == 0)
+        return dm_detect(&doc->charset, &doc->arena, bytes, o->charset, err);
+    return dm_detect_labelled(&doc->charset, &doc->arena, bytes, label, err) &&
+           believe(doc, bytes, label, err);
+}
+
 bool dm_load_decode_part(dm_doc *doc, const dm_load_options *o, dm_slice bytes,
                          dm_slice label, dm_decoded *out, dm_err *err)
 {
     const dm_charset *cs;
 
-    if (!dm_detect(&doc->charset, &doc->arena, bytes, o->charset, err))
-        return false;
-    if (o->charset == NULL && !believe(doc, bytes, label, err))
+    if (!detect(doc, o, bytes, label, err))
         return false;
     if (doc->charset.binary && !o->binary)
         return is_binary(bytes, err);
@@ -223,8 +278,8 @@ bool dm_load_decode_part(dm_doc *doc, const dm_load_options *o, dm_slice bytes,
                             doc->limits.max_text, err))
         return false;
     cs = doc->charset.candidates[0].charset;
-    if (!warn_guess(doc, err) || !warn_twice(doc, err) ||
-        !warn_nuls(doc, out->text, err))
+    if (!warn_label(doc, label, err) || !warn_guess(doc, err) ||
+        !warn_twice(doc, err) || !warn_nuls(doc, out->text, err))
         return false;
     if (out->bad > 0 &&
         !dm_doc_warn(doc, err, "%zu %s not decode as %s " DM_LOAD_REPLACED,
@@ -242,6 +297,20 @@ bool dm_load_decode(dm_doc *doc, const dm_load_options *o, dm_err *err)
            dm_doc_set_decoded(doc, &decoded, err);
 }
 
+/* What is no plain text by its look alone loses its markup: that is said. */
+static bool read_sniffed(dm_doc *doc, dm_err *err)
+{
+    int              sure;
+    const dm_reader *reader = sniff(doc, &sure);
+
+    if (reader != &dm_reader_text && sure <= LOOKS &&
+        !dm_doc_warn(doc, err,
+                     "read as %s by its look; --from text keeps it as it is",
+                     reader->name))
+        return false;
+    return reader->read(doc, err);
+}
+
 static bool fill(dm_doc *doc, const dm_load_options *o, dm_err *err)
 {
     const dm_reader *reader = holder(doc);
@@ -255,9 +324,7 @@ static bool fill(dm_doc *doc, const dm_load_options *o, dm_err *err)
         return reader->open(doc, o, err);
     if (!dm_load_decode(doc, o, err))
         return false;
-    if (reader == NULL)
-        reader = sniff(doc);
-    return reader->read(doc, err);
+    return reader != NULL ? reader->read(doc, err) : read_sniffed(doc, err);
 }
 
 dm_doc *dm_load(dm_slice id, dm_slice path, dm_slice bytes,

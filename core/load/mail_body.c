@@ -167,6 +167,21 @@ static void unwrap_base64(dm_aligner *a)
     }
 }
 
+size_t dm_mail_odd(dm_slice body, size_t *first)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < body.len; i++) {
+        char c = body.ptr[i];
+
+        if (letter(c) < 64 || c == '=' || c == ' ' || (c >= '\t' && c <= '\r'))
+            continue;
+        if (n++ == 0)
+            *first = i;
+    }
+    return n;
+}
+
 void dm_mail_unwrap(dm_aligner *a, dm_wrapping how)
 {
     if (how == DM_WRAP_QUOTED)

@@ -27,6 +27,9 @@ void dm_mail_unwrap(dm_aligner *a, dm_wrapping how);
 /* The same for encoded words; `underscores` are blanks there. */
 void dm_mail_unwrap_word(dm_buf *out, dm_slice word, dm_wrapping how);
 
+/* How many bytes of this base64 body are none of it, the first at `*first`. */
+size_t dm_mail_odd(dm_slice body, size_t *first);
+
 /* The byte of two hexadecimal digits, -1 for others. */
 int dm_mail_hex(char high, char low);
 

@@ -45,11 +45,9 @@ size_t dm_mail_split(dm_slice entity, dm_slice *head)
     dm_slice s = entity;
     size_t   at = 0;
 
-    if (s.len > DM_MAIL_HEAD)
-        s.len = DM_MAIL_HEAD;
     while (at < s.len && !is_empty_line(s, at))
         at = line_end(s, at);
-    *head = dm_slice_sub(s, 0, at);
+    *head = dm_slice_sub(s, 0, at < DM_MAIL_HEAD ? at : DM_MAIL_HEAD);
     return at < s.len ? line_end(s, at) : at;
 }
 

@@ -12,7 +12,8 @@
 enum { DM_MAIL_HEAD = 1 << 20 }; /* bytes of one head that are looked at */
 
 /* Where the body behind the head of `entity` begins; the head (without the
-** empty line) goes to `*head`.  A head that never ends is all of it. */
+** empty line), but no more than DM_MAIL_HEAD bytes of it, goes to `*head`.  A
+** head that never ends is all of it. */
 size_t dm_mail_split(dm_slice entity, dm_slice *head);
 
 typedef struct dm_mail_field {

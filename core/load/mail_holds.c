@@ -148,6 +148,11 @@ static bool ends_like(dm_slice path, const char *ending)
            dm_mail_is(dm_slice_sub(path, path.len - n, path.len), ending);
 }
 
+static bool is_last_line(dm_slice s, size_t at)
+{
+    return memchr(s.ptr + at, '\n', s.len - at) == NULL;
+}
+
 bool dm_mail_holds(dm_slice bytes, dm_slice path)
 {
     bool          more;
@@ -164,8 +169,9 @@ bool dm_mail_holds(dm_slice bytes, dm_slice path)
         look(&s, &field);
         n++;
     }
-    if (at < head.len && n < FIELDS)
-        return false; /* a line that is no field */
+    if (at < head.len && n < FIELDS &&
+        !(bytes.len > DM_MAIL_HEAD && is_last_line(head, at)))
+        return false; /* a line that is no field, nor one that we cut */
     if (ends_like(path, ".eml") || ends_like(path, ".mht") ||
         ends_like(path, ".mhtml"))
         return s.known > 0;

@@ -216,6 +216,18 @@ static void add_text(dm_mail *mail, dm_slice head, dm_range body, bool html)
     mail->n++;
 }
 
+static bool is_multipart(dm_slice word)
+{
+    return word.len > 10 && dm_mail_is(dm_slice_sub(word, 0, 10), "multipart/");
+}
+
+static bool is_locked(dm_slice word)
+{
+    return dm_mail_is(word, "multipart/encrypted") ||
+           dm_mail_is(word, "application/pkcs7-mime") ||
+           dm_mail_is(word, "application/x-pkcs7-mime");
+}
+
 static void walk(dm_mail *mail, dm_range range, unsigned depth, bool digest)
 {
     dm_slice entity = dm_slice_sub(mail->file, range.from, range.to);
@@ -224,15 +236,15 @@ static void walk(dm_mail *mail, dm_range range, unsigned depth, bool digest)
     dm_slice type = dm_mail_value(head, "content-type");
     dm_slice word = dm_mail_word(type);
     dm_slice place = dm_mail_word(dm_mail_value(head, "content-disposition"));
+    bool     nests = is_multipart(word);
     border   b;
     bool     html;
 
     mail->nparts++;
-    mail->locked = mail->locked || dm_mail_is(word, "multipart/encrypted") ||
-                   dm_mail_is(word, "application/pkcs7-mime") ||
-                   dm_mail_is(word, "application/x-pkcs7-mime");
-    if (word.len > 10 && dm_mail_is(dm_slice_sub(word, 0, 10), "multipart/") &&
-        depth < DM_MAIL_DEPTH && border_of(&b, type))
+    mail->locked = mail->locked || is_locked(word);
+    mail->deep = mail->deep || (nests && depth >= DM_MAIL_DEPTH);
+    mail->long_head = mail->long_head || head.len == DM_MAIL_HEAD;
+    if (nests && depth < DM_MAIL_DEPTH && border_of(&b, type))
         walk_parts(mail, body, &b, multi_of(word), depth);
     else if (!dm_mail_is(place, "attachment") && !(digest && word.len == 0) &&
              is_text(word, &html))

@@ -27,6 +27,8 @@ typedef struct dm_mail {
     dm_buf       names;       /* of attachments, ", " between two */
     bool         cut;         /* limits were met: not all parts were seen */
     bool         locked;      /* it is encrypted */
+    bool         deep;        /* multiparts deeper than are followed */
+    bool         long_head;   /* a head of which not all was looked at */
 } dm_mail;
 
 /*

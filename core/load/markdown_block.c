@@ -112,12 +112,14 @@ static void open_text(dm_md *m, dm_md_open *o, dm_block_kind kind, int level)
 
 static void open_item(dm_md *m, dm_md_open *o, const MD_BLOCK_LI_DETAIL *li)
 {
-    const dm_md_open *list = dm_md_top(m);
-    dm_range          r;
+    dm_md_open *list = dm_md_top(m);
+    dm_range    r;
 
     if (!m->fresh)
         boundary(m);
     open_block(m, o, DM_LIST_ITEM, m->lists > 0 ? m->lists : 1);
+    if (list != NULL && list->type == MD_BLOCK_OL)
+        dm_outline_count(&m->flow.outline, o->block, list->next++);
     if (list != NULL && list->type == MD_BLOCK_OL && !m->lost) {
         r = find_number(m, list->delimiter);
         m->lost = r.to == r.from;
@@ -159,8 +161,10 @@ static void open_list(dm_md *m, dm_md_open *o, const void *detail)
     if (!m->fresh)
         boundary(m);
     m->lists++;
-    if (o->type == MD_BLOCK_OL)
+    if (o->type == MD_BLOCK_OL) {
         o->delimiter = ol->mark_delimiter;
+        o->next = (int)ol->start;
+    }
 }
 
 static void open_any(dm_md *m, dm_md_open *o, void *detail)

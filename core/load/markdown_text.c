@@ -215,6 +215,20 @@ static void inline_html(dm_md *m, dm_range r)
     m->prefix = false;
 }
 
+/* Code in a cell: a backslash keeps | from ending the cell, and is no text. */
+static void cell_code(dm_md *m, dm_range r)
+{
+    for (size_t i = r.from; i + 1 < r.to; i++) {
+        if (m->src.ptr[i] != '\\' || m->src.ptr[i + 1] != '|')
+            continue;
+        dm_md_keep(m, (dm_range){r.from, i});
+        dm_md_put(m, (dm_range){i, i + 2}, DM_S("|"));
+        r.from = i + 2;
+        i++;
+    }
+    dm_md_keep(m, r);
+}
+
 /* A piece of the source. */
 static void source_text(dm_md *m, MD_TEXTTYPE type, dm_range r)
 {
@@ -230,6 +244,9 @@ static void source_text(dm_md *m, MD_TEXTTYPE type, dm_range r)
         m->pos = r.to;
     else if (type == MD_TEXT_ENTITY)
         put_entity(m, r);
+    else if (type == MD_TEXT_CODE && top != NULL &&
+             (top->type == MD_BLOCK_TD || top->type == MD_BLOCK_TH))
+        cell_code(m, r);
     else
         dm_md_keep(m, r);
 }

@@ -4,6 +4,7 @@
 ** written as one; in preformatted text, and where an element holds nothing
 ** but text, it stays what it is.
 */
+#include <libxml/HTMLparser.h>
 #include <strings.h>
 
 #include "load/html_tag.h"
@@ -173,12 +174,103 @@ static void escape_xhtml(dm_buf *out, dm_slice text, dm_slice source, size_t at)
     escape_with(out, text, source, at, "<br/>");
 }
 
+/* ---- what stands before new text ----------------------------------------- */
+
+static bool is_name(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z');
+}
+
+/* Was it read as a character?  Those names do without a semicolon, and so do
+** numbers. */
+static bool is_reference(dm_slice name)
+{
+    char                  room[NAME] = "";
+    const htmlEntityDesc *found;
+
+    if (name.len > 0 && name.ptr[0] == '#')
+        return name.len > 1;
+    if (name.len >= NAME)
+        return false;
+    for (size_t n = name.len; n > 1; n--) { /* "&copyx" holds "&copy" */
+        memcpy(room, name.ptr, n);
+        room[n] = '\0';
+        found = htmlEntityLookup((const xmlChar *)room);
+        if (found != NULL && found->value <= 0xFF)
+            return true;
+    }
+    return false;
+}
+
+/* Where a bare "&name" begins that ends at `at`; `at` when there is none. */
+static size_t ampersand(dm_slice s, size_t at)
+{
+    size_t i = at;
+
+    while (i > 0 && at - i < 40 &&
+           (is_name(s.ptr[i - 1]) || s.ptr[i - 1] == '#'))
+        i--;
+    if (i == 0 || s.ptr[i - 1] != '&' || is_reference(dm_slice_sub(s, i, at)))
+        return at;
+    return i - 1;
+}
+
+/* A bare & or < that would be markup together with what comes to follow it. */
+static bool besides(dm_slice s, dm_range at, dm_slice text, dm_range *more,
+                    dm_slice *with)
+{
+    dm_slice then = text.len > 0 ? text : dm_slice_sub(s, at.to, s.len);
+    size_t   amp = ampersand(s, at.from);
+    char     next = ' ';
+    char     pair[] = "< ";
+
+    if (then.len > 0)
+        next = pair[1] = then.ptr[0];
+    if (amp < at.from && (is_name(next) || next == '#' || next == ';')) {
+        *more = (dm_range){amp, amp + 1};
+        *with = DM_S("&amp;");
+    } else if (at.from > 0 && s.ptr[at.from - 1] == '<' &&
+               dm_piece_begins((dm_slice){pair, 2})) {
+        *more = (dm_range){at.from - 1, at.from};
+        *with = DM_S("&lt;");
+    } else {
+        return false;
+    }
+    return find_place(s, at.from) != RAW;
+}
+
+/* ---- references ---------------------------------------------------------- */
+
+static bool is_raw(dm_slice name)
+{
+    static const char *const more[] = {"iframe", "noembed", "noframes"};
+
+    char        room[NAME];
+    const char *small = lower(name, room);
+
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (strcmp(small, more[i]) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (kept[i].place == RAW && strcmp(small, kept[i].name) == 0)
+            return true;
+    return false;
+}
+
+static bool barred(dm_slice source, size_t *at, dm_range *stretch)
+{
+    return dm_pieces_barred(source, at, stretch, is_raw);
+}
+
 const dm_markup dm_markup_html = {
     .name = "html",
     .escape = escape_html,
     .whole = whole,
     .folded = dm_pieces_folded,
     .refer = dm_refer,
+    .barred = barred,
+    .besides = besides,
 };
 
 const dm_markup dm_markup_xhtml = {
@@ -187,6 +279,8 @@ const dm_markup dm_markup_xhtml = {
     .whole = whole,
     .folded = dm_pieces_folded,
     .refer = dm_refer,
+    .barred = barred,
+    .besides = besides,
     .check = dm_well_formed,
 };
 

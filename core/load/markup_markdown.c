@@ -148,13 +148,14 @@ static void escape_block(dm_buf *out, dm_slice text, dm_slice source, size_t at)
     }
 }
 
-static void escape_span(dm_buf *out, dm_slice text)
+/* In a table's cell a | would be its end. */
+static void escape_span(dm_buf *out, dm_slice text, bool cell)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '\n')
-            dm_buf_char(out, ' ');
-        else
-            dm_buf_char(out, text.ptr[i]);
+    for (size_t i = 0; i < text.len; i++) {
+        if (cell && text.ptr[i] == '|')
+            dm_buf_char(out, '\\');
+        dm_buf_char(out, (char)(text.ptr[i] == '\n' ? ' ' : text.ptr[i]));
+    }
 }
 
 static void escape_html(dm_buf *out, dm_slice text)
@@ -191,7 +192,11 @@ static void escape(dm_buf *out, dm_slice text, dm_slice source, size_t at)
         escape_block(out, text, source, at);
         break;
     case DM_MD_CODE_SPAN:
-        escape_span(out, text);
+    case DM_MD_CODE_CELL:
+        escape_span(out, text, where == DM_MD_CODE_CELL);
+        break;
+    case DM_MD_ADDRESS: /* nothing can be said but what it may hold */
+        dm_buf_slice(out, text);
         break;
     case DM_MD_HTML:
         escape_html(out, text);
@@ -224,8 +229,8 @@ static size_t reference_before(dm_slice s, size_t at)
 
 /* A backslash, ampersand or < that meant itself, because of what stood behind
 ** it, gets to mean itself whatever comes. */
-static bool besides(dm_slice s, dm_range at, dm_slice text, dm_range *more,
-                    dm_slice *with)
+static bool before(dm_slice s, dm_range at, dm_slice text, dm_range *more,
+                   dm_slice *with)
 {
     size_t i = at.from;
     char   next = '\n';
@@ -235,7 +240,7 @@ static bool besides(dm_slice s, dm_range at, dm_slice text, dm_range *more,
         next = text.ptr[0];
     else if (at.to < s.len)
         next = s.ptr[at.to];
-    if (i == 0 || dm_md_place_at(s, i) != DM_MD_FLOW)
+    if (i == 0)
         return false;
     amp = reference_before(s, i);
     *more = (dm_range){i - 1, i};
@@ -250,7 +255,21 @@ static bool besides(dm_slice s, dm_range at, dm_slice text, dm_range *more,
         *with = DM_S("&amp;");
     } else
         return false;
-    return true;
+    return dm_md_place_at(s, i) == DM_MD_FLOW;
+}
+
+static bool besides(dm_slice s, dm_range at, dm_slice text, dm_range *more,
+                    dm_slice *with)
+{
+    dm_range first;
+    dm_slice by;
+
+    if (with->ptr == NULL && before(s, at, text, &first, &by)) {
+        *more = first;
+        *with = by;
+        return true;
+    }
+    return dm_md_beside(s, at, text, more, with);
 }
 
 /* ---- what marks may stand around ----------------------------------------- */
@@ -388,10 +407,19 @@ static bool whole(dm_slice stretch)
     return o.n == 0 && dm_pieces_balance(stretch, role);
 }
 
+/* In code and addresses a reference is text. */
+static bool refer(dm_buf *out, uint32_t cp, dm_slice source, size_t at)
+{
+    dm_md_place where = dm_md_place_at(source, at);
+
+    return (where == DM_MD_FLOW || where == DM_MD_HTML) &&
+           dm_refer(out, cp, source, at);
+}
+
 const dm_markup dm_markup_markdown = {
     .name = "markdown",
     .escape = escape,
     .whole = whole,
-    .refer = dm_refer,
+    .refer = refer,
     .besides = besides,
 };

@@ -190,7 +190,82 @@ void dm_escape(dm_buf *out, dm_slice text)
     dm_buf_slice(out, dm_slice_sub(text, from, text.len));
 }
 
-void dm_refer(dm_buf *out, uint32_t cp)
+bool dm_refer(dm_buf *out, uint32_t cp, dm_slice source, size_t at)
 {
+    (void)source;
+    (void)at;
+    if ((cp < ' ' && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp < 0xA0) ||
+        (cp & 0xFFFE) == 0xFFFE)
+        return false;
     dm_buf_printf(out, "&#x%X;", (unsigned)cp);
+    return true;
+}
+
+/* Behind the value of an attribute that begins at `at` of the tag. */
+static size_t value_end(dm_slice s, dm_range tag, size_t at)
+{
+    char quote = s.ptr[at - 1];
+
+    for (; at < tag.to; at++)
+        if (quote == '"' || quote == '\''
+                ? s.ptr[at] == quote
+                : is_space(s.ptr[at]) || s.ptr[at] == '>')
+            break;
+    return at;
+}
+
+/* Where the next value begins in the tag from `at` on; its end for none. */
+static size_t value_begin(dm_slice s, dm_range tag, size_t at)
+{
+    while (at < tag.to && s.ptr[at] != '=')
+        at++;
+    if (at == tag.to)
+        return at;
+    do
+        at++;
+    while (at < tag.to && is_space(s.ptr[at]));
+    return at + (at < tag.to && (s.ptr[at] == '"' || s.ptr[at] == '\''));
+}
+
+/* Behind the tag that closes the element whose content begins at `at`. */
+static size_t raw_end(dm_slice s, size_t at, dm_slice name)
+{
+    const char *p;
+
+    while (at < s.len && (p = memchr(s.ptr + at, '<', s.len - at)) != NULL) {
+        at = (size_t)(p - s.ptr) + 1;
+        if (s.len - at > name.len && s.ptr[at] == '/' &&
+            strncasecmp(s.ptr + at + 1, name.ptr, name.len) == 0) {
+            at = tag_end(s, at);
+            return at < s.len ? at : s.len;
+        }
+    }
+    return s.len;
+}
+
+bool dm_pieces_barred(dm_slice s, size_t *at, dm_range *stretch,
+                      bool (*raw)(dm_slice name))
+{
+    dm_piece p;
+    size_t   from;
+
+    if (!dm_piece_next(s, at, &p))
+        return false;
+    from = p.at.from;
+    if (p.kind == DM_PIECE_OPEN || p.kind == DM_PIECE_EMPTY) {
+        size_t value;
+
+        if (stretch->to > from)
+            from = value_end(s, p.at, stretch->to);
+        value = value_begin(s, p.at, from);
+        if (value < p.at.to) {
+            *stretch = (dm_range){from, value};
+            *at = p.at.from; /* the tag goes on behind the value */
+            return true;
+        }
+        if (raw != NULL && p.kind == DM_PIECE_OPEN && raw(p.name))
+            *at = raw_end(s, p.at.to, p.name);
+    }
+    *stretch = (dm_range){from, *at};
+    return true;
 }

@@ -79,10 +79,23 @@ bool dm_well_formed(dm_slice source, dm_err *err)
                    "the XML would not be well-formed in line %d", line);
 }
 
+static bool barred(dm_slice source, size_t *at, dm_range *stretch)
+{
+    return dm_pieces_barred(source, at, stretch, NULL);
+}
+
+const dm_markup dm_markup_xml_plain = {
+    .name = "xml",
+    .refer = dm_refer,
+    .barred = barred,
+    .check = dm_well_formed,
+};
+
 const dm_markup dm_markup_xml = {
     .name = "xml",
     .escape = escape,
     .whole = whole,
     .refer = dm_refer,
+    .barred = barred,
     .check = dm_well_formed,
 };

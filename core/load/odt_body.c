@@ -8,6 +8,7 @@
 ** sentence in two: like a reading it becomes an annotation ("note") at that
 ** place, and how many there were is a warning.
 */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "load/docx.h"
@@ -22,6 +23,8 @@ typedef enum act {
     ACT_HEAD,
     ACT_CELL,
     ACT_HEADER,
+    ACT_LIST,
+    ACT_ITEM,
     ACT_LINK,
     ACT_SPACES,
     ACT_CHAR,
@@ -52,8 +55,8 @@ static const row rows[] = {
     {"text:hidden-paragraph",    ACT_SKIP,   NULL   },
     {"text:hidden-text",         ACT_SKIP,   NULL   },
     {"text:line-break",          ACT_LINE,   NULL   },
-    {"text:list",                ACT_PAGE,   "ul"   },
-    {"text:list-item",           ACT_PAGE,   "li"   },
+    {"text:list",                ACT_LIST,   NULL   },
+    {"text:list-item",           ACT_ITEM,   NULL   },
     {"text:note",                ACT_NOTE,   NULL   },
     {"text:note-citation",       ACT_LABEL,  NULL   },
     {"text:p",                   ACT_PARA,   "p"    },
@@ -68,23 +71,26 @@ static const row rows[] = {
 };
 
 typedef struct frame {
-    size_t depth; /* of the page before it */
-    act    what;
-    bool   text;    /* what stands in it is text */
-    bool   headers; /* of a table: rows of headers */
+    size_t   depth; /* of the page before it */
+    act      what;
+    bool     text;    /* what stands in it is text */
+    bool     headers; /* of a table: rows of headers */
+    int      level;   /* how many lists are around */
+    dm_slice list;    /* the style of the innermost */
 } frame;
 
 typedef struct body {
-    dm_package *p;
-    dm_page    *page;
-    dm_buf      frames;
-    size_t      skip;
-    size_t      notes; /* open ones: they do not nest, files may */
-    bool        label; /* in the mark of a note */
-    dm_buf      marks; /* what stood there */
-    dm_buf      note;  /* the text of the note */
-    dm_slice    kind;
-    size_t      count;
+    dm_package  *p;
+    dm_page     *page;
+    dm_buf       frames;
+    size_t       skip;
+    size_t       notes; /* open ones: they do not nest, files may */
+    bool         label; /* in the mark of a note */
+    dm_buf       marks; /* what stood there */
+    dm_buf       note;  /* the text of the note */
+    dm_slice     kind;
+    size_t       count;
+    dm_odt_lists lists;
 } body;
 
 static frame *top(const body *b)
@@ -218,6 +224,66 @@ static void open_cell(body *b, const dm_xml_tag *tag)
     open_page(b, top(b)->headers ? "th" : "td", tag);
 }
 
+/* Its items count on from the last list of that style where it says so. */
+static int start_of(const body *b, const dm_xml_tag *tag)
+{
+    dm_slice     on = dm_xml_attr(tag, "text:continue-numbering");
+    bool         goes_on = dm_xml_attr(tag, "text:continue-list").len > 0;
+    dm_odt_list *style = dm_odt_list_find(&b->lists, top(b)->list);
+    int          i = top(b)->level - 1;
+
+    if (style == NULL || i >= DM_ODT_LEVELS || style->start[i] == 0)
+        return 0;
+    goes_on = goes_on || (on.ptr != NULL && dm_slice_eq(on, DM_S("true")));
+    return goes_on && style->last[i] > 0 ? style->last[i] + 1 : style->start[i];
+}
+
+static void open_counted(body *b, const char *name, const char *key, int n,
+                         dm_range range)
+{
+    char                 value[16];
+    const char          *attrs[] = {key, value, NULL};
+    const unsigned char *list[3];
+
+    snprintf(value, sizeof value, "%d", n);
+    memcpy(list, attrs, sizeof list);
+    if (b->notes == 0)
+        dm_page_open(b->page, name, n > 0 ? list : NULL, range);
+}
+
+static void open_list(body *b, const dm_xml_tag *tag)
+{
+    dm_slice style = dm_xml_attr(tag, "text:style-name");
+    int      start;
+
+    if (style.len > 0) {
+        style = dm_arena_slice(&b->page->doc->arena, style);
+        b->page->failed = b->page->failed || style.ptr == NULL;
+        top(b)->list = style.ptr != NULL ? style : DM_S("");
+    }
+    top(b)->level++;
+    start = start_of(b, tag);
+    open_counted(b, start > 0 ? "ol" : "ul", "start", start, tag->range);
+}
+
+static void open_item(body *b, const dm_xml_tag *tag)
+{
+    open_counted(b, "li", "value",
+                 dm_docx_number(dm_xml_attr(tag, "text:start-value"), 0),
+                 tag->range);
+}
+
+/* Keep how far a list has counted. */
+static void close_list(const body *b, const frame *f)
+{
+    dm_odt_list *style = dm_odt_list_find(&b->lists, f->list);
+
+    if (style != NULL && f->level >= 1 && f->level <= DM_ODT_LEVELS &&
+        b->notes == 0 && dm_page_depth(b->page) > f->depth)
+        style->last[f->level - 1] =
+            dm_page_elements(b->page)[f->depth].next - 1;
+}
+
 static void act_on(body *b, const row *r, const dm_xml_tag *tag)
 {
     switch (r->what) {
@@ -230,6 +296,12 @@ static void act_on(body *b, const row *r, const dm_xml_tag *tag)
         break;
     case ACT_CELL:
         open_cell(b, tag);
+        break;
+    case ACT_LIST:
+        open_list(b, tag);
+        break;
+    case ACT_ITEM:
+        open_item(b, tag);
         break;
     case ACT_LINK:
         open_link(b, tag);
@@ -279,13 +351,17 @@ static bool on_open(void *ud, const dm_xml_tag *tag, dm_err *err)
 {
     body      *b = ud;
     const row *r = row_of(tag->name);
-    frame      f = {.what = r->what};
+    frame      f = {.what = r->what, .list = DM_LIT("")};
 
     if (b->skip > 0 || r->what == ACT_SKIP) {
         b->skip++;
         return true;
     }
+    if (r->what == ACT_NONE && !dm_odt_lists_see(&b->lists, tag, err))
+        return false;
     if (b->frames.len > 0) {
+        f.level = top(b)->level;
+        f.list = top(b)->list;
         f.text = top(b)->text && r->what != ACT_MUTE;
         f.headers = top(b)->headers;
     }
@@ -313,6 +389,8 @@ static bool on_close(void *ud, const char *name, dm_err *err)
     f = *top(b);
     if (f.what == ACT_NOTE)
         close_note(b);
+    if (f.what == ACT_LIST)
+        close_list(b, &f);
     if (f.what == ACT_LABEL)
         b->label = false;
     dm_package_pop(b->p, f.depth);
@@ -338,7 +416,9 @@ bool dm_odt_body(dm_package *p, dm_err *err)
     dm_buf_init(&b.frames, SIZE_MAX / 2);
     dm_buf_init(&b.marks, 1024);
     dm_buf_init(&b.note, 1 << 20);
-    ok = dm_package_xml(p, 0, &handler, &b, err);
+    dm_odt_lists_init(&b.lists, &p->doc->arena);
+    ok = dm_odt_lists_read(&b.lists, p, err) &&
+         dm_package_xml(p, 0, &handler, &b, err);
     if (ok && b.count > 0)
         ok = dm_doc_warn(p->doc, err,
                          "%zu %s no part of the text, but of the annotations "
@@ -347,5 +427,6 @@ bool dm_odt_body(dm_package *p, dm_err *err)
     dm_buf_fini(&b.frames);
     dm_buf_fini(&b.marks);
     dm_buf_fini(&b.note);
+    dm_odt_lists_fini(&b.lists);
     return ok;
 }

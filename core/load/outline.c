@@ -63,6 +63,12 @@ dm_id dm_outline_open(dm_outline *o, dm_block_kind kind, int level, bool header)
     return id;
 }
 
+void dm_outline_count(const dm_outline *o, dm_id id, int ordinal)
+{
+    if (id != DM_NOID)
+        blocks(o)[id].ordinal = ordinal > 0 ? ordinal : 0;
+}
+
 void dm_outline_begin(dm_outline *o, size_t at)
 {
     size_t n = depth(o);

@@ -27,6 +27,9 @@ void dm_outline_fini(dm_outline *o);
 dm_id dm_outline_open(dm_outline *o, dm_block_kind kind, int level,
                       bool header);
 
+/* It is the `ordinal`-th item of a list that counts. */
+void dm_outline_count(const dm_outline *o, dm_id id, int ordinal);
+
 /* The text goes on at `at`: open blocks that wait begin there. */
 void dm_outline_begin(dm_outline *o, size_t at);
 

@@ -48,9 +48,11 @@ static bool needs_quotes(dm_slice text, char sep)
 static bool field_at(dm_slice source, size_t at, char sep, bool lines,
                      dm_csv_field *f)
 {
-    const char *p = lines ? memrchr(source.ptr, '\n', at) : NULL;
-    dm_csv c = dm_csv_begin(source, p ? (size_t)(p - source.ptr) + 1 : 0, sep);
+    dm_csv      c = dm_csv_begin(source, dm_csv_start(source), sep);
+    const char *p = lines ? memrchr(source.ptr, c.cr ? '\r' : '\n', at) : NULL;
 
+    if (p != NULL && (size_t)(p - source.ptr) >= c.at)
+        c.at = (size_t)(p - source.ptr) + 1;
     while (dm_csv_next(&c, f))
         if (at <= f->range.to + f->quoted)
             return true;
@@ -106,7 +108,7 @@ static bool besides(const place *p, size_t to, dm_slice text, dm_range *more,
 
 static bool check(dm_slice source, char sep, dm_err *err)
 {
-    dm_csv       c = dm_csv_begin(source, 0, sep);
+    dm_csv       c = dm_csv_begin(source, dm_csv_start(source), sep);
     dm_csv_field f;
 
     while (dm_csv_next(&c, &f)) {
@@ -170,6 +172,7 @@ typedef struct table {
     dm_doc *doc;
     dm_id   id, row;
     size_t  gone;   /* quotes left out so far */
+    size_t  rows;   /* so far */
     bool    header; /* of the row */
     bool    full;
 } table;
@@ -183,9 +186,9 @@ static bool add(table *t, const dm_block *block, dm_id *id, dm_err *err)
     t->full = why.code == DM_E_TRUNCATED;
     if (t->full)
         return dm_doc_warn(t->doc, err,
-                           "the table has more cells than the limit of %zu; "
-                           "the rest is in no cell",
-                           t->doc->limits.max_blocks);
+                           "the table is cut in row %zu: it has more cells "
+                           "than the limit of %zu blocks; the rest is in none",
+                           t->rows, t->doc->limits.max_blocks);
     *err = why;
     return false;
 }
@@ -209,6 +212,7 @@ static bool add_row(table *t, dm_csv *c, dm_err *err)
     row.range = (dm_range){c->at - t->gone, row_end(*c, t->gone)};
     if (row.range.from == row.range.to) /* an empty line is no row */
         return dm_csv_next(c, &f);
+    t->rows++;
     if (!add(t, &row, &t->row, err))
         return false;
     while (!f.last && dm_csv_next(c, &f)) {
@@ -230,7 +234,7 @@ static bool make_blocks(dm_doc *doc, dm_err *err)
 {
     char     sep = separator(doc);
     dm_slice source = doc->decoded.text;
-    dm_csv   c = dm_csv_begin(source, 0, sep);
+    dm_csv   c = dm_csv_begin(source, dm_csv_start(source), sep);
     table    t = {.doc = doc, .header = dm_csv_has_header(source, sep)};
     dm_block all = {
         .kind = DM_TABLE, .parent = DM_NOID, .range = {0, doc->text->text.len}
@@ -259,6 +263,9 @@ static int sniff(dm_slice text, dm_slice path)
 typedef struct survey {
     bool   lines; /* no field holds a line end */
     size_t stray, doubled;
+    size_t want;   /* cells in the first record */
+    size_t ragged; /* records that have more or fewer */
+    size_t first;  /* of those: where it begins */
 } survey;
 
 static void leave_out(dm_aligner *a, dm_slice source, dm_range r)
@@ -275,22 +282,69 @@ static void leave_out(dm_aligner *a, dm_slice source, dm_range r)
     }
 }
 
+/* A record of `n` cells that begins at `from` and ends with `f`; an empty line
+** is none. */
+static void compare(survey *s, size_t n, size_t from, const dm_csv_field *f)
+{
+    if (n == 1 && !f->quoted && f->range.from == f->range.to)
+        return;
+    if (s->want == 0)
+        s->want = n;
+    if (n != s->want && s->ragged++ == 0)
+        s->first = from;
+}
+
 static survey walk(dm_aligner *a, dm_slice source, char sep)
 {
-    dm_csv       c = dm_csv_begin(source, 0, sep);
+    dm_csv       c = dm_csv_begin(source, dm_csv_start(source), sep);
     dm_csv_field f;
     survey       s = {.lines = true};
+    size_t       from = c.at;
+    size_t       n = 0;
 
     while (dm_csv_next(&c, &f)) {
         s.stray += f.stray;
         s.doubled += f.doubled;
-        if (f.quoted &&
-            memchr(source.ptr + f.range.from, '\n', f.range.to - f.range.from))
+        if (f.quoted && memchr(source.ptr + f.range.from, c.cr ? '\r' : '\n',
+                               f.range.to - f.range.from))
             s.lines = false;
         if (f.doubled > 0)
             leave_out(a, source, f.range);
+        n++;
+        if (!f.last)
+            continue;
+        compare(&s, n, from, &f);
+        from = c.at;
+        n = 0;
     }
     return s;
+}
+
+/* The line of the byte `at`, from 1. */
+static size_t line_of(dm_slice source, size_t at)
+{
+    char   end = dm_csv_begin(source, 0, ',').cr ? '\r' : '\n';
+    size_t n = 1;
+
+    for (size_t i = 0; i < at; i++)
+        n += source.ptr[i] == end;
+    return n;
+}
+
+static bool warn(dm_doc *doc, const survey *s, dm_err *err)
+{
+    if (s->ragged > 0 &&
+        !dm_doc_warn(doc, err,
+                     "%zu %s more or fewer cells than the first, which has "
+                     "%zu: see line %zu",
+                     s->ragged, s->ragged == 1 ? "row has" : "rows have",
+                     s->want, line_of(doc->decoded.text, s->first)))
+        return false;
+    if (s->stray == 0)
+        return true;
+    doc->fixed = "a CSV file with quotes that do not match";
+    return dm_doc_warn(doc, err, "%zu %s quotes that do not match", s->stray,
+                       s->stray == 1 ? "cell has" : "cells have");
 }
 
 static bool finish(dm_doc *doc, dm_aligner *a, dm_buf *out, bool same,
@@ -326,11 +380,7 @@ static bool read_csv(dm_doc *doc, dm_err *err)
         return false;
     dm_doc_set_markup(doc, markup_of(sep, s.lines));
     dm_doc_blocks_later(doc, make_blocks);
-    if (s.stray == 0)
-        return true;
-    doc->fixed = "a CSV file with quotes that do not match";
-    return dm_doc_warn(doc, err, "%zu %s quotes that do not match", s.stray,
-                       s.stray == 1 ? "cell has" : "cells have");
+    return warn(doc, &s, err);
 }
 
 const dm_reader dm_reader_csv = {

@@ -63,15 +63,16 @@ static dm_slice part_name(const dm_package *p, const dm_rels *rels,
 enum { BODY, FOOTNOTES, ENDNOTES, PARTS };
 
 typedef struct docx {
-    dm_package     p;
-    dm_rels        package, document;
-    dm_slice       names[PARTS]; /* "" where there is no such part */
-    dm_docx_styles styles;
+    dm_package      p;
+    dm_rels         package, document;
+    dm_slice        names[PARTS]; /* "" where there is no such part */
+    dm_docx_styles  styles;
+    dm_docx_numbers numbers;
 } docx;
 
 static bool find_parts(docx *d, dm_err *err)
 {
-    dm_slice styles, body;
+    dm_slice styles, numbers, body;
 
     if (!dm_docx_rels(&d->p, DM_S(""), &d->package, err))
         return false;
@@ -86,18 +87,21 @@ static bool find_parts(docx *d, dm_err *err)
         part_name(&d->p, &d->document, body, "footnotes", NULL);
     d->names[ENDNOTES] = part_name(&d->p, &d->document, body, "endnotes", NULL);
     styles = part_name(&d->p, &d->document, body, "styles", "word/styles.xml");
+    numbers =
+        part_name(&d->p, &d->document, body, "numbering", "word/numbering.xml");
     for (int i = 0; i < PARTS; i++)
         if (d->names[i].ptr == NULL)
             styles.ptr = NULL;
-    if (styles.ptr == NULL)
+    if (styles.ptr == NULL || numbers.ptr == NULL)
         return dm_fail(err, DM_E_MEMORY, "no memory for the document's parts");
-    return dm_docx_read_styles(&d->p, styles, &d->styles, err);
+    return dm_docx_read_styles(&d->p, styles, &d->styles, err) &&
+           dm_docx_read_numbers(&d->p, numbers, &d->numbers, err);
 }
 
 /* What is there of the three parts; the document itself must be. */
 static bool join(docx *d, dm_err *err)
 {
-    size_t members[PARTS];
+    size_t members[PARTS] = {0};
     size_t n = 0;
 
     for (int i = 0; i < PARTS; i++) {
@@ -114,20 +118,37 @@ static bool join(docx *d, dm_err *err)
     return dm_package_join(&d->p, members, n, err);
 }
 
+/* What was in the document and is not in its text, or was of no use. */
+static bool warn_losses(const dm_docx_text *t, dm_err *err)
+{
+    dm_doc *doc = t->p->doc;
+
+    if (t->chunks > 0 &&
+        !dm_doc_warn(doc, err, "%zu %s in another format inside of it left out",
+                     t->chunks, t->chunks == 1 ? "part is" : "parts are"))
+        return false;
+    if (t->dead > 0 &&
+        !dm_doc_warn(doc, err, "%zu %s to a relationship that is missing",
+                     t->dead, t->dead == 1 ? "link leads" : "links lead"))
+        return false;
+    return t->symbols == 0 ||
+           dm_doc_warn(
+               doc, err, "%zu %s of no known character: U+FFFD stands there",
+               t->symbols, t->symbols == 1 ? "symbol is" : "symbols are");
+}
+
 static bool read_parts(docx *d, dm_err *err)
 {
     dm_doc      *doc = d->p.doc;
     dm_rels      rels;
-    dm_docx_text text = {&d->p, &d->styles, &rels, 0};
+    dm_docx_text text = {
+        .p = &d->p, .styles = &d->styles, .numbers = d->numbers, .rels = &rels};
 
     for (size_t i = 0; i < doc->nparts; i++)
         if (!dm_docx_rels(&d->p, doc->parts[i].name, &rels, err) ||
             !dm_docx_body(&text, i, err))
             return false;
-    return text.chunks == 0 ||
-           dm_doc_warn(doc, err,
-                       "%zu %s in another format inside of it left out",
-                       text.chunks, text.chunks == 1 ? "part is" : "parts are");
+    return warn_losses(&text, err);
 }
 
 static bool read_meta(docx *d, dm_err *err)

@@ -22,10 +22,13 @@ typedef struct dm_element {
     dm_role     role; /* INLINE where it has no effect */
     dm_sink     sink;
     bool        loose, tight, pre;
-    int         lists; /* how many are around */
-    dm_id       block; /* its own, or DM_NOID */
-    size_t      cells; /* of a row: how many it has */
-    size_t      base;  /* of a row: the line it is on */
+    int         lists;  /* how many are around */
+    dm_id       block;  /* its own, or DM_NOID */
+    size_t      cells;  /* of a row: how many it has */
+    size_t      base;   /* of a row: the line it is on */
+    bool        counts; /* of a list: its items have numbers */
+    int         next;   /* the number of the next one */
+    int         step;   /* how far it is to the one after */
 } dm_element;
 
 typedef struct dm_reading {

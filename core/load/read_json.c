@@ -1,18 +1,18 @@
 /* read_json.c - JSON, and JSON Lines.
 **
 ** jansson says whether it is JSON; a scan of what it accepted finds the
-*strings.
-** The text is the strings that are values, a paragraph each; an annotation
+** strings.  The text is the strings that are values, a paragraph each; an
+*annotation
 ** "value" on each tells its path.  Keys, numbers and the rest are no text and
 ** stay as they are when the document is written back.
 **
 ** jansson takes some twenty times the text in memory, so one value has a limit
 ** of its own.
 */
-#include <jansson.h>
 #include <stdio.h>
 #include <strings.h>
 
+#include "load/json_check.h"
 #include "load/json_scan.h"
 #include "load/readers.h"
 
@@ -25,11 +25,14 @@ static void add_unit(dm_buf *out, uint32_t unit)
     dm_buf_printf(out, "\\u%04x", (unsigned)unit);
 }
 
-static void refer(dm_buf *out, uint32_t cp)
+static bool refer(dm_buf *out, uint32_t cp, dm_slice source, size_t at)
 {
+    (void)source;
+    (void)at;
     if (cp >= 0x10000)
         add_unit(out, 0xD800 + ((cp - 0x10000) >> 10));
     add_unit(out, cp >= 0x10000 ? 0xDC00 + ((cp - 0x10000) & 0x3FF) : cp);
+    return true;
 }
 
 static void escape(dm_buf *out, dm_slice text, dm_slice source, size_t at)
@@ -67,28 +70,13 @@ static bool whole(dm_slice stretch)
 
 /* ---- is it JSON? ---- */
 
-/* `*doubled` when an object has a key twice, which JSON allows. */
-static bool is_json(dm_slice text, bool *doubled, json_error_t *why)
-{
-    size_t  flags = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL;
-    json_t *v =
-        json_loadb(text.ptr, text.len, flags | JSON_REJECT_DUPLICATES, why);
-
-    *doubled = v == NULL && json_error_code(why) == json_error_duplicate_key;
-    if (*doubled)
-        v = json_loadb(text.ptr, text.len, flags, why);
-    json_decref(v); /* NULL is fine */
-    return v != NULL;
-}
-
 static bool check(dm_slice source, dm_err *err)
 {
-    json_error_t why;
-    bool         doubled;
+    dm_json_said said;
 
-    return is_json(source, &doubled, &why) ||
+    return dm_json_valid(source, &said) ||
            dm_fail(err, DM_E_READ_BACK, "it would be no JSON: %s (line %d)",
-                   why.text, why.line);
+                   said.why.text, said.why.line);
 }
 
 static const dm_markup markup_json = {.name = "json",
@@ -130,8 +118,7 @@ static bool is_lines(dm_slice path)
 ** with strings, and valid. */
 static int sniff(dm_slice text, dm_slice path)
 {
-    json_error_t why;
-    bool         doubled;
+    dm_json_said said;
     size_t       at = 0;
 
     if (ends_like(path, ".json") || is_lines(path))
@@ -141,7 +128,7 @@ static int sniff(dm_slice text, dm_slice path)
     if (at == text.len || (text.ptr[at] != '{' && text.ptr[at] != '[') ||
         text.len > ONE_VALUE || memchr(text.ptr, '"', text.len) == NULL)
         return -1;
-    return is_json(text, &doubled, &why) ? 90 : -1;
+    return dm_json_valid(text, &said) ? 90 : -1;
 }
 
 /* ---- reading ---- */
@@ -235,12 +222,18 @@ static bool is_small(dm_slice text, dm_err *err)
                         "a value on each line (.jsonl) may be more in all");
 }
 
-static bool warn_doubled(reading *r, dm_err *err)
+/* What records lack. */
+static bool warn_said(reading *r, const dm_json_said *said, dm_err *err)
 {
-    return dm_doc_warn(r->doc, err,
-                       "line %zu: an object has a key twice; records keep the "
-                       "last",
-                       r->line);
+    if (said->doubled &&
+        !dm_doc_warn(r->doc, err,
+                     "line %zu: an object has a key twice; records keep the "
+                     "last",
+                     r->line))
+        return false;
+    return !said->large ||
+           dm_doc_warn(r->doc, err,
+                       "line %zu: a number is too large for a record", r->line);
 }
 
 static bool no_json(const json_error_t *why, dm_err *err)
@@ -257,18 +250,17 @@ static bool no_json(const json_error_t *why, dm_err *err)
 
 static bool read_line(reading *r, dm_slice line, size_t base, dm_err *err)
 {
-    json_error_t why;
-    bool         doubled = false;
+    dm_json_said said;
 
     r->line++;
     if (is_blank(line))
         return true;
     if (!is_small(line, err))
         return false;
-    if (!is_json(line, &doubled, &why))
-        return dm_doc_warn(r->doc, err, "line %zu is no JSON: %s", r->line,
-                           why.text);
-    if ((doubled && !warn_doubled(r, err)) || !add_strings(r, line, base, err))
+    if (!dm_json_valid(line, &said))
+        return dm_doc_warn(r->doc, err, "line %zu is no JSON: %s (column %d)",
+                           r->line, said.why.text, said.why.column);
+    if (!warn_said(r, &said, err) || !add_strings(r, line, base, err))
         return false;
     r->record++;
     return true;
@@ -295,22 +287,20 @@ static bool read_lines(reading *r, dm_err *err)
 static bool looks_like_lines(dm_slice text)
 {
     const char  *p = memchr(text.ptr, '\n', text.len);
-    json_error_t why;
-    bool         doubled;
+    dm_json_said said;
 
     if (p == NULL ||
         is_blank(dm_slice_sub(text, (size_t)(p - text.ptr), text.len)))
         return false;
     text.len = (size_t)(p - text.ptr);
     return text.len > 0 && text.len <= ONE_VALUE && text.ptr[0] == '{' &&
-           is_json(text, &doubled, &why);
+           dm_json_valid(text, &said);
 }
 
 static bool read_one(reading *r, dm_err *err)
 {
     dm_slice     text = r->doc->decoded.text;
-    json_error_t why;
-    bool         doubled;
+    dm_json_said said;
 
     if (is_blank(text))
         return true;
@@ -318,10 +308,10 @@ static bool read_one(reading *r, dm_err *err)
         return read_lines(r, err);
     if (!is_small(text, err))
         return false;
-    if (!is_json(text, &doubled, &why))
-        return no_json(&why, err);
+    if (!dm_json_valid(text, &said))
+        return no_json(&said.why, err);
     r->line = 1;
-    return (!doubled || warn_doubled(r, err)) && add_strings(r, text, 0, err);
+    return warn_said(r, &said, err) && add_strings(r, text, 0, err);
 }
 
 static bool set_text(reading *r, dm_err *err)

@@ -23,6 +23,7 @@ typedef struct gather {
     dm_buf                 errors; /* of dm_range, in the file */
     size_t                 bad;
     size_t                 texts;   /* gathered */
+    size_t                 odd;     /* bytes that are no base64, of the part */
     dm_detection           charset; /* of the first */
 } gather;
 
@@ -41,6 +42,20 @@ static void note_errors(gather *g, const dm_decoded *d, const dm_composed *c)
     }
 }
 
+/* Which part is it that is no text? */
+static bool name_part(const gather *g, const dm_mail_part *part, dm_err *err)
+{
+    dm_err was;
+
+    if (err == NULL || err->code != DM_E_BINARY)
+        return false;
+    was = *err;
+    dm_fail(err, was.code, "part %zu of the mail's text, at byte %zu%s: %s",
+            (size_t)(part - g->mail->texts) + 1, part->body.from,
+            g->odd > 0 ? ", whose base64 is broken" : "", was.msg);
+    return dm_fail_help(err, "%s", was.help); /* lines were the part's own */
+}
+
 /* Decode unwrapped bytes and put the text behind what there is. */
 static bool add_decoded(gather *g, const dm_mail_part *part, dm_slice bytes,
                         const dm_align *outer, dm_err *err)
@@ -50,7 +65,7 @@ static bool add_decoded(gather *g, const dm_mail_part *part, dm_slice bytes,
 
     if (!dm_load_decode_part(g->doc, g->options, bytes,
                              dm_slice_str(part->label), &d, err))
-        return false;
+        return name_part(g, part, err);
     if (g->texts > 0)
         dm_align_replace(&g->a, 0, DM_S("\n\n"));
     dm_compose(&g->a, &c, d.text);
@@ -67,6 +82,22 @@ static bool no_room(dm_doc *doc, bool full, dm_err *err)
                        "the text is over the limit of %zu bytes",
                        doc->limits.max_text);
     return dm_fail(err, DM_E_MEMORY, "no memory for the mail");
+}
+
+/* Look for what is no base64, and tell where. */
+static bool warn_odd(gather *g, const dm_mail_part *part, dm_slice body,
+                     dm_err *err)
+{
+    size_t first = 0;
+
+    g->odd = part->how == DM_WRAP_BASE64 ? dm_mail_odd(body, &first) : 0;
+    return g->odd == 0 ||
+           dm_doc_warn(g->doc, err,
+                       "part %zu of the mail's text has broken base64: %zu %s "
+                       "passed over, the first at byte %zu of the file",
+                       (size_t)(part - g->mail->texts) + 1, g->odd,
+                       g->odd == 1 ? "byte is" : "bytes are",
+                       part->body.from + first);
 }
 
 static bool add_wrapped(gather *g, const dm_mail_part *part, dm_slice body,
@@ -96,6 +127,8 @@ static bool add_part(gather *g, const dm_mail_part *part, dm_err *err)
 {
     dm_slice body = dm_slice_sub(g->mail->file, part->body.from, part->body.to);
 
+    if (!warn_odd(g, part, body, err))
+        return false;
     if (part->how == DM_WRAP_NONE)
         return add_decoded(g, part, body, NULL, err);
     return add_wrapped(g, part, body, err);
@@ -234,6 +267,18 @@ static bool add_notes(dm_doc *doc, const dm_mail *mail, bool more, dm_err *err)
     if (more && !dm_doc_warn(doc, err,
                              "the file is a mailbox: only its first mail is "
                              "read"))
+        return false;
+    if (mail->deep &&
+        !dm_doc_warn(doc, err,
+                     "the mail nests deeper than the limit of %d multiparts; "
+                     "what lies deeper is not read",
+                     DM_MAIL_DEPTH))
+        return false;
+    if (mail->long_head &&
+        !dm_doc_warn(doc, err,
+                     "a head of the mail is over the limit of %d bytes; fields "
+                     "behind that are not read",
+                     DM_MAIL_HEAD))
         return false;
     return !mail->cut || dm_doc_warn(doc, err,
                                      "the mail has more parts than are read "

@@ -25,6 +25,7 @@ typedef struct dm_md_open {
     size_t       cells;     /* of a row: how many it has */
     size_t       base;      /* of a row: the line it is on */
     char         delimiter; /* of an ordered list: the sign behind numbers */
+    int          next;      /* and the number of its next item */
 } dm_md_open;
 
 enum { DM_MD_HIDDEN = 12 };

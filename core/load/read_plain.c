@@ -5,6 +5,7 @@
 ** decides whether lines were wrapped by a typewriter's margin or are
 ** paragraphs, one cuts.
 */
+#include "load/markup.h"
 #include "load/plain_line.h"
 #include "load/readers.h"
 
@@ -284,6 +285,10 @@ static bool read_plain(dm_doc *doc, dm_err *err)
 
     if (!dm_doc_set_text(doc, text, dm_align_identity(text.len), "text", err))
         return false;
+    if (dm_slice_starts(text, DM_S("<?xml")) ||
+        (dm_slice_ends(doc->path, DM_S(".xml")) &&
+         dm_slice_starts(text, DM_S("<"))))
+        dm_doc_set_markup(doc, &dm_markup_xml_plain);
     dm_doc_blocks_later(doc, make_blocks);
     return true;
 }

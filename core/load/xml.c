@@ -15,6 +15,7 @@
 #include <libxml/parserInternals.h>
 #include <limits.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "text/utf8.h"
@@ -416,16 +417,31 @@ static bool not_sound(const sax *s, dm_err *err)
                    (int)(n < 200 ? n : 200), msg);
 }
 
-static bool run(sax *s, dm_err *err)
+/* Turn away what the parser is not to see. */
+static bool guard(const sax *s, dm_err *err)
 {
-    size_t wide = dm_xml_too_wide(s->src, s->pos);
-    bool   ok;
+    uint32_t cp = 0;
+    char     what[64];
+    size_t   at = dm_xml_odd_character(s->src, s->pos, &cp);
 
     if (s->pos == s->src.len)
         return fail_at(s->in, s->pos, DM_E_PARSE, "it is empty", err);
-    if (wide != SIZE_MAX)
-        return fail_at(s->in, wide, DM_E_PARSE,
-                       "an element has too many attributes", err);
+    if (at != SIZE_MAX) {
+        snprintf(what, sizeof what, "U+%04X is no character of XML",
+                 (unsigned)cp);
+        return fail_at(s->in, at, DM_E_PARSE, what, err);
+    }
+    at = dm_xml_too_wide(s->src, s->pos);
+    return at == SIZE_MAX || fail_at(s->in, at, DM_E_PARSE,
+                                     "an element has too many attributes", err);
+}
+
+static bool run(sax *s, dm_err *err)
+{
+    bool ok;
+
+    if (!guard(s, err))
+        return false;
     if (!make_context(s))
         return dm_fail(err, DM_E_MEMORY, "no memory to read %.200s",
                        s->in->name);

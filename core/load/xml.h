@@ -13,6 +13,8 @@
 #ifndef DM_LOAD_XML_H
 #define DM_LOAD_XML_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 #include "base/slice.h"
 
@@ -71,9 +73,15 @@ __attribute__((warn_unused_result)) bool dm_xml_is_utf8(dm_slice    text,
                                                         dm_err     *err);
 
 /* For xml.c: where from `pos` on an element of `src` begins that has more
-** attributes than it may, SIZE_MAX for nowhere; behind the next `what` from
-** `from` on, the end when there is none. */
+** attributes than it may, SIZE_MAX for nowhere. */
 size_t dm_xml_too_wide(dm_slice src, size_t pos);
+
+/* For xml.c: where from `pos` on `src` (UTF-8) has a character, or a reference
+** to one, that XML has not; which one goes to `*cp`.  SIZE_MAX for nowhere. */
+size_t dm_xml_odd_character(dm_slice src, size_t pos, uint32_t *cp);
+
+/* For xml.c: behind the next `what` from `from` on, the end when there is
+** none. */
 size_t dm_xml_behind(dm_slice src, size_t from, const char *what);
 
 /* For xml.c: the usual prefix for the namespace `uri` (may be NULL: none). */

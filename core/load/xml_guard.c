@@ -1,5 +1,6 @@
 /* xml_guard.c - what is looked at before the parser sees a document: whether it
-** is UTF-8, and whether it has elements too wide for the parser. */
+** is UTF-8, whether all its characters are XML's, and whether it has elements
+** too wide for the parser. */
 #include <stdint.h>
 
 #include "load/xml.h"
@@ -61,6 +62,79 @@ size_t dm_xml_too_wide(dm_slice src, size_t pos)
             pos = dm_xml_behind(src, pos, "?>");
         else if (++pos, count_attributes(src, &pos) > DM_XML_ATTRIBUTES)
             return from;
+    }
+    return SIZE_MAX;
+}
+
+/* XML has no other control characters, no surrogates and no U+FFFE, U+FFFF. */
+static bool is_character(uint32_t cp)
+{
+    return cp >= 0x20 ? !(cp >= 0xD800 && cp < 0xE000) && cp != 0xFFFE &&
+                            cp != 0xFFFF && cp <= 0x10FFFF
+                      : cp == '\t' || cp == '\n' || cp == '\r';
+}
+
+static uint32_t digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (uint32_t)(c - '0');
+    c |= 32;
+    return c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a') + 10 : 99;
+}
+
+/* What "&#1;" at `at` stands for; a blank for what is no reference by number,
+** which the parser finds out. */
+static uint32_t referred(dm_slice src, size_t at)
+{
+    dm_slice s = dm_slice_sub(src, at, src.len);
+    uint32_t base = 10;
+    uint32_t cp = 0;
+    size_t   i = 2;
+
+    if (s.len < 4 || s.ptr[1] != '#')
+        return ' ';
+    if (s.ptr[i] == 'x') {
+        base = 16;
+        i++;
+    }
+    for (; i < s.len && digit_of(s.ptr[i]) < base; i++)
+        if (cp <= 0x10FFFF)
+            cp = cp * base + digit_of(s.ptr[i]);
+    return i < s.len && s.ptr[i] == ';' ? cp : ' ';
+}
+
+/* Behind what begins at `at` and has no references; `at` when nothing does. */
+static size_t behind_mute(dm_slice src, size_t at)
+{
+    dm_slice rest = dm_slice_sub(src, at, src.len);
+
+    if (dm_slice_starts(rest, DM_S("<!--")))
+        return dm_xml_behind(src, at + 4, "-->");
+    if (dm_slice_starts(rest, DM_S("<![CDATA[")))
+        return dm_xml_behind(src, at, "]]>");
+    if (dm_slice_starts(rest, DM_S("<?")))
+        return dm_xml_behind(src, at, "?>");
+    return at;
+}
+
+size_t dm_xml_odd_character(dm_slice src, size_t pos, uint32_t *cp)
+{
+    size_t mute = pos; /* before it a reference is none */
+
+    for (; pos < src.len; pos++) {
+        unsigned char c = (unsigned char)src.ptr[pos];
+
+        *cp = ' ';
+        if (c < 0x20)
+            *cp = c;
+        else if (c == 0xEF)
+            *cp = dm_utf8_at(src, pos);
+        else if (c == '&' && pos >= mute)
+            *cp = referred(src, pos);
+        else if (c == '<' && pos >= mute)
+            mute = behind_mute(src, pos);
+        if (!is_character(*cp))
+            return pos;
     }
     return SIZE_MAX;
 }

@@ -3,6 +3,8 @@
 ** The text with its edits, the charset's name changed where the file says it,
 ** encoded as a whole and read back.
 */
+#include <stdio.h>
+
 #include "save/write.h"
 #include "text/declared.h"
 #include "text/utf8.h"
@@ -31,20 +33,67 @@ static bool declares(const dm_doc *doc, dm_slice text)
            dm_slice_starts(text, DM_S("@charset "));
 }
 
-/* Append `text`, which says that it is in `to`. */
-static void declare(const dm_doc *doc, dm_slice text, const dm_charset *to,
-                    dm_buf *out)
+/* What every reader of XML takes it for when it says nothing. */
+static bool is_usual(const dm_charset *to)
 {
+    const char *name = dm_charset_name(to);
+
+    return strcmp(name, "utf-8") == 0 || strncmp(name, "utf-16", 6) == 0;
+}
+
+bool dm_write_declares(const dm_doc *doc, dm_slice text, const dm_charset *to,
+                       size_t *at, dm_range *place, char *name)
+{
+    bool whole;
+
+    if (!declares(doc, text))
+        return false;
+    whole = *at == 0 && !is_usual(to) && dm_declared_room(text, &place->from);
+    if (whole)
+        *at = place->to = place->from;
+    else if (!dm_declared_next(text, at, place))
+        return false;
+    snprintf(name, DM_DECLARATION, whole ? " encoding=\"%s\"" : "%s",
+             dm_charset_name(to));
+    return true;
+}
+
+/* Append `text`, which says that it is in `to`; how often. */
+static size_t declare(const dm_doc *doc, dm_slice text, const dm_charset *to,
+                      dm_buf *out)
+{
+    char     name[DM_DECLARATION];
     size_t   at = 0;
     size_t   done = 0;
-    dm_range name;
+    size_t   n = 0;
+    dm_range place;
 
-    while (declares(doc, text) && dm_declared_next(text, &at, &name)) {
-        dm_buf_slice(out, dm_slice_sub(text, done, name.from));
-        dm_buf_str(out, dm_charset_name(to));
-        done = name.to;
+    for (; dm_write_declares(doc, text, to, &at, &place, name); n++) {
+        dm_buf_slice(out, dm_slice_sub(text, done, place.from));
+        dm_buf_str(out, name);
+        done = place.to;
     }
     dm_buf_slice(out, dm_slice_sub(text, done, text.len));
+    return n;
+}
+
+/* Is nobody going to find out that the file is in `to`? */
+static bool is_silent(dm_encoder *e, const dm_charset *to, dm_err *err)
+{
+    const char *format = e->doc->markup != NULL ? e->doc->markup->name : "";
+
+    if (strcmp(format, "html") == 0)
+        e->undeclared = strncmp(dm_charset_name(to), "utf-16", 6) != 0 &&
+                        strncmp(dm_charset_name(to), "utf-32", 6) != 0;
+    if ((strcmp(format, "xml") != 0 && strcmp(format, "xhtml") != 0) ||
+        is_usual(to))
+        return false;
+    dm_fail(err, DM_E_NO_WRITER,
+            "XML without a declaration cannot be in %s: nothing would say so",
+            dm_charset_name(to));
+    dm_fail_help(err, "put <?xml version=\"1.0\"?> in front, or convert to "
+                      "utf-8");
+    return true;
 }
 
 /* UTF-16 and UTF-32 begin with a mark, nothing else does; its length. */
@@ -85,6 +134,14 @@ static bool is_lost(dm_encoder *e, const dm_patches *p, dm_err *err)
     return true;
 }
 
+static bool is_ascii(dm_slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static bool convert(dm_encoder *e, const dm_charset *to, dm_slice text,
                     dm_err *err)
 {
@@ -95,6 +152,7 @@ static bool convert(dm_encoder *e, const dm_charset *to, dm_slice text,
         return false;
     if (e->out->failed || e->meant->failed)
         return dm_save_full(e->out, err);
+    e->undeclared = e->undeclared && !is_ascii(dm_buf_view(e->meant));
     return dm_read_back(e->doc,
                         dm_slice_sub(dm_buf_view(e->out), begin, e->out->len),
                         mark, to, dm_buf_view(e->meant), err) &&
@@ -107,6 +165,7 @@ bool dm_write_converted(dm_encoder *e, const dm_charset *to,
 {
     dm_buf edited;
     dm_buf text;
+    size_t n;
     bool   ok;
 
     if (is_lost(e, p, err))
@@ -114,8 +173,10 @@ bool dm_write_converted(dm_encoder *e, const dm_charset *to,
     dm_buf_init(&edited, e->out->max);
     dm_buf_init(&text, e->out->max);
     dm_patches_apply(e->doc, p, &edited);
-    declare(e->doc, dm_buf_view(&edited), to, &text);
-    if (edited.failed || text.failed)
+    n = declare(e->doc, dm_buf_view(&edited), to, &text);
+    if (n == 0 && is_silent(e, to, err))
+        ok = false;
+    else if (edited.failed || text.failed)
         ok = dm_save_full(edited.failed ? &edited : &text, err);
     else
         ok = convert(e, to, dm_buf_view(&text), err);

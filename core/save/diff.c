@@ -2,11 +2,15 @@
 **
 ** Nothing is compared: an edit says which lines it stands in.  Edits that
 ** share a line are one region; regions less than seven lines apart share a
-** hunk.  Lines that a region changes into themselves are taken off its ends.
+** hunk, and those without a line between them are shown as one.  Lines that a
+** region changes into themselves are taken off its ends.
+**
+** A container's members are laid out first and then told one by one: such a
+** diff is for eyes, not for patch(1).
 */
 #include "emit/visible.h"
-#include "save/patch.h"
-#include "save/save.h"
+#include "save/said.h"
+#include "save/shown.h"
 
 enum { AROUND = 3 };
 
@@ -21,6 +25,7 @@ typedef struct region {
 
 typedef struct diff {
     const dm_doc *doc;
+    dm_slice      part; /* the name of the member at hand, or "" */
     dm_slice      old;
     dm_buf        now;     /* new lines of all regions */
     dm_buf        regions; /* of region */
@@ -65,6 +70,7 @@ static size_t gather(diff *d, const dm_patches *p, size_t i, region *r)
     size_t first = i;
     size_t at = line_start(d->old, p->list[i].at.from);
     size_t begin = d->now.len;
+    size_t line = 0; /* behind the line that was looked for last */
     size_t end;
 
     *r = (region){
@@ -77,7 +83,7 @@ static size_t gather(diff *d, const dm_patches *p, size_t i, region *r)
         end = at;
         if (!ends_line(dm_slice_sub(dm_buf_view(&d->now), begin, d->now.len)) ||
             !ends_line(dm_slice_sub(d->old, r->old.from, at)))
-            end = line_end(d->old, at);
+            end = line = at < line ? line : line_end(d->old, at);
     } while (i < p->n && (p->list[i].at.from < end ||
                           (p->list[i].at.from == end && end == d->old.len &&
                            !ends_line(d->old))));
@@ -189,6 +195,21 @@ static void put_range(diff *d, size_t line, size_t n)
         dm_buf_printf(d->out, ",%zu", n);
 }
 
+/* The regions from `r` on, at most `n`, that have no line between them: what
+** goes, then what comes; how many they are. */
+static size_t put_run(diff *d, const region *r, size_t n)
+{
+    dm_slice now = dm_buf_view(&d->now);
+    size_t   run = 1;
+
+    while (run < n && r[run].old.from == r[run - 1].old.to)
+        run++;
+    put_lines(d, '-', dm_slice_sub(d->old, r->old.from, r[run - 1].old.to));
+    for (size_t i = 0; i < run; i++)
+        put_lines(d, '+', dm_slice_sub(now, r[i].now.from, r[i].now.to));
+    return run;
+}
+
 static void put_hunk(diff *d, const region *r, size_t n)
 {
     const region *last = &r[n - 1];
@@ -207,23 +228,23 @@ static void put_hunk(diff *d, const region *r, size_t n)
     dm_buf_str(d->out, d->color ? " @@\x1b[0m\n" : " @@\n");
     for (size_t i = 0; i < n; i++) {
         put_lines(d, ' ', dm_slice_sub(d->old, from, r[i].old.from));
-        put_lines(d, '-', dm_slice_sub(d->old, r[i].old.from, r[i].old.to));
-        put_lines(
-            d, '+',
-            dm_slice_sub(dm_buf_view(&d->now), r[i].now.from, r[i].now.to));
+        i += put_run(d, r + i, n - i) - 1;
         from = r[i].old.to;
     }
     put_lines(d, ' ', dm_slice_sub(d->old, from, to));
 }
 
-static void put_head(diff *d)
+static void put_name(diff *d, const char *mark)
 {
     dm_slice path = d->doc->path.len > 0 ? d->doc->path : d->doc->id;
 
-    dm_buf_str(d->out, d->color ? "\x1b[1m--- a/" : "--- a/");
+    if (d->color)
+        dm_buf_str(d->out, "\x1b[1m");
+    dm_buf_str(d->out, mark);
     dm_visible(d->out, path);
-    dm_buf_str(d->out, d->color ? "\x1b[0m\n\x1b[1m+++ b/" : "\n+++ b/");
-    dm_visible(d->out, path);
+    if (d->part.len > 0)
+        dm_buf_char(d->out, '!');
+    dm_visible(d->out, d->part);
     dm_buf_str(d->out, d->color ? "\x1b[0m\n" : "\n");
 }
 
@@ -233,8 +254,10 @@ static void put_diff(diff *d)
     size_t        n = d->regions.len / sizeof *r;
     size_t        next;
 
-    if (n > 0)
-        put_head(d);
+    if (n > 0) {
+        put_name(d, "--- a/");
+        put_name(d, "+++ b/");
+    }
     for (size_t i = 0; i < n; i = next) {
         for (next = i + 1; next < n; next++)
             if (r[next].line - r[next - 1].line - r[next - 1].nold >
@@ -244,9 +267,70 @@ static void put_diff(diff *d)
     }
 }
 
-bool dm_save_diff(dm_doc *doc, dm_buf *out, bool color, dm_err *err)
+static void diff_text(diff *d, dm_slice old, const dm_patches *p)
 {
-    diff d = {.doc = doc, .old = doc->decoded.text, .out = out, .color = color};
+    d->old = old;
+    d->now.len = d->regions.len = 0;
+    find_regions(d, p);
+    put_diff(d);
+}
+
+/* The patches from `*at` on that lie in `part`; none reaches beyond one. */
+static dm_patches take(const dm_patches *all, size_t *at, dm_range part)
+{
+    dm_patches in = {NULL, 0};
+
+    while (*at < all->n && all->list[*at].at.from < part.from)
+        ++*at;
+    in.list = all->list + *at;
+    while (*at < all->n && all->list[*at].at.to <= part.to) {
+        ++*at;
+        in.n++;
+    }
+    return in;
+}
+
+/* One member after the other; false when the arena is full. */
+static bool diff_parts(diff *d, const dm_patches *p, dm_arena *arena)
+{
+    const dm_doc *doc = d->doc;
+    size_t        at = 0;
+    bool          ok = true;
+    dm_buf        text;
+
+    dm_buf_init(&text, 2 * doc->limits.max_text);
+    for (size_t i = 0; ok && i < doc->nparts; i++) {
+        dm_range   part = doc->parts[i].bytes;
+        dm_patches in = take(p, &at, part);
+        dm_patches shown = {NULL, 0};
+
+        if (in.n == 0)
+            continue;
+        dm_buf_clear(&text);
+        d->part = doc->parts[i].name;
+        ok = dm_shown_make(dm_slice_sub(doc->decoded.text, part.from, part.to),
+                           part.from, &in, arena, &text, &shown) &&
+             !text.failed;
+        if (ok)
+            diff_text(d, dm_buf_view(&text), &shown);
+    }
+    dm_buf_fini(&text);
+    return ok;
+}
+
+/* Do parts, whose places are bytes, lie in the decoded text as they do in the
+** bytes?  They are UTF-8, so they do but for a mark in front. */
+static bool has_parts(const dm_doc *doc)
+{
+    return doc->nparts > 0 && doc->decoded.text.len == doc->bytes.len;
+}
+
+bool dm_save_diff(dm_doc *doc, dm_buf *out, bool color,
+                  const dm_save_options *o, dm_err *err)
+{
+    static const dm_save_options usual = {DM_UNENCODABLE_AUTO, NULL};
+
+    diff       d = {.doc = doc, .part = DM_LIT(""), .out = out, .color = color};
     size_t     begin = out->len;
     dm_patches patches;
     dm_arena   arena;
@@ -255,11 +339,12 @@ bool dm_save_diff(dm_doc *doc, dm_buf *out, bool color, dm_err *err)
     dm_arena_init(&arena, doc->limits.max_arena);
     dm_buf_init(&d.now, doc->limits.max_text);
     dm_buf_init(&d.regions, SIZE_MAX / 2);
-    ok = dm_patches_make(doc, &arena, &patches, err);
-    if (ok) {
-        find_regions(&d, &patches);
-        put_diff(&d);
-    }
+    ok = dm_patches_make(doc, &arena, &patches, err) &&
+         dm_patches_said(doc, &arena, o != NULL ? o : &usual, &patches, err);
+    if (ok && !has_parts(doc))
+        diff_text(&d, doc->decoded.text, &patches);
+    else if (ok && !diff_parts(&d, &patches, &arena))
+        ok = dm_fail(err, DM_E_MEMORY, "no memory for the diff");
     if (ok && (d.now.failed || d.regions.failed || out->failed))
         ok = dm_save_full(d.now.failed ? &d.now : out, err);
     if (!ok) {

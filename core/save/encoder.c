@@ -8,45 +8,63 @@
 static bool lacks(const dm_encoder *e, const dm_charset *cs, uint32_t cp,
                   const dm_patch *why, dm_err *err)
 {
-    size_t           i = dm_doc_changes(e->doc);
-    const dm_change *c = NULL;
-    char             text[5] = "";
+    char words[120];
+    char text[5] = "";
 
-    if (why != NULL)
-        i = dm_patch_change(e->doc, why);
-    c = dm_doc_change_at(e->doc, i);
     text[dm_utf8_encode(cp, text)] = '\0';
-    if (c == NULL)
+    if (why == NULL || dm_patch_change(e->doc, why) == dm_doc_changes(e->doc)) {
         dm_fail(err, DM_E_UNENCODABLE, "%s has no '%s' (U+%04X)",
                 dm_charset_name(cs), text, (unsigned)cp);
-    else
+    } else {
+        dm_patch_words(e->doc, why, words, sizeof words);
         dm_fail(err, DM_E_UNENCODABLE,
-                "%s has no '%s' (U+%04X), which the %s%s%.*s brings in",
-                dm_charset_name(cs), text, (unsigned)cp, dm_change_name(c->op),
-                c->rule.len > 0 ? " by rule " : "",
-                c->rule.len > 60 ? 60 : (int)c->rule.len, c->rule.ptr);
-    if (c != NULL && err != NULL) {
-        dm_err_copy(err->file, sizeof err->file, c->file.ptr, c->file.len);
-        err->line = c->line;
+                "%s has no '%s' (U+%04X), which %s brings in",
+                dm_charset_name(cs), text, (unsigned)cp, words);
+        dm_patch_blame(e->doc, why, err);
     }
     return dm_fail_help(err, "--to-charset utf-8 converts the file; "
                              "--unencodable replace writes a question mark");
 }
 
-/* What stands for `cp`; false when nothing may. */
-static bool stand_in(const dm_encoder *e, uint32_t cp, dm_buf *out)
+/* May no reference stand at `at` of `source`?  Asked from front to back. */
+static bool is_barred(const dm_markup *m, dm_barrier *b, dm_slice source,
+                      size_t at)
+{
+    if (m->barred == NULL)
+        return false;
+    if (b->source != source.ptr || at < b->stretch.from)
+        *b = (dm_barrier){.source = source.ptr};
+    while (!b->done && b->stretch.to <= at)
+        b->done = !m->barred(source, &b->at, &b->stretch);
+    return !b->done && at > b->stretch.from;
+}
+
+/* A reference to `cp`, if one is read as such where it will stand. */
+static bool refer(dm_encoder *e, uint32_t cp, dm_slice text, size_t at,
+                  const dm_patch *why, dm_buf *out)
 {
     const dm_markup *m = e->doc->markup;
-    bool             refers = m != NULL && m->refer != NULL;
+
+    if (m == NULL || m->refer == NULL)
+        return false;
+    if (why != NULL && why->splice.source && is_barred(m, &e->new, text, at))
+        return false;
+    if (why != NULL) {
+        text = e->doc->decoded.text;
+        at = why->at.from;
+    }
+    return !is_barred(m, &e->old, text, at) && m->refer(out, cp, text, at);
+}
+
+bool dm_encoder_stand_in(dm_encoder *e, uint32_t cp, dm_slice text, size_t at,
+                         const dm_patch *why, dm_buf *out)
+{
 
     if (e->policy == DM_UNENCODABLE_REPLACE) {
         dm_buf_char(out, '?');
         return true;
     }
-    if (e->policy == DM_UNENCODABLE_FAIL || !refers)
-        return false;
-    m->refer(out, cp);
-    return true;
+    return e->policy != DM_UNENCODABLE_FAIL && refer(e, cp, text, at, why, out);
 }
 
 static bool put_all(dm_encoder *e, dm_slice text, const dm_charset *cs,
@@ -58,16 +76,17 @@ static bool put_all(dm_encoder *e, dm_slice text, const dm_charset *cs,
     return !e->meant->failed || dm_save_full(e->meant, err);
 }
 
-/* The character at which encoding stopped. */
-static bool put_lacking(dm_encoder *e, uint32_t cp, const dm_charset *cs,
-                        const dm_patch *why, dm_err *err)
+/* The character at `at` of `text`, where encoding stopped. */
+static bool put_lacking(dm_encoder *e, dm_slice text, size_t at,
+                        const dm_charset *cs, const dm_patch *why, dm_err *err)
 {
+    uint32_t   cp = dm_utf8_at(text, at);
     dm_buf     with;
     dm_encoded how;
     bool       ok;
 
     dm_buf_init(&with, 64);
-    ok = stand_in(e, cp, &with)
+    ok = dm_encoder_stand_in(e, cp, text, at, why, &with)
              ? !with.failed || dm_fail(err, DM_E_MEMORY, "no memory")
              : lacks(e, cs, cp, why, err);
     ok = ok && put_all(e, dm_buf_view(&with), cs, &how, err);
@@ -79,23 +98,25 @@ static bool put_lacking(dm_encoder *e, uint32_t cp, const dm_charset *cs,
 bool dm_encoder_put(dm_encoder *e, dm_slice text, const dm_charset *cs,
                     const dm_patch *why, dm_err *err)
 {
-    while (text.len > 0) {
+    size_t at = 0;
+
+    while (at < text.len) {
+        dm_slice   rest = dm_slice_sub(text, at, text.len);
         dm_encoded how = {0, 0, 0};
         dm_encoded part;
         dm_err     stop;
 
-        if (put_all(e, text, cs, &how, &stop))
+        if (put_all(e, rest, cs, &how, &stop))
             return true;
         if (stop.code != DM_E_UNENCODABLE) {
             if (err != NULL)
                 *err = stop;
             return false;
         }
-        if (!put_all(e, dm_slice_sub(text, 0, how.n), cs, &part, err) ||
-            !put_lacking(e, how.cp, cs, why, err))
+        if (!put_all(e, dm_slice_sub(rest, 0, how.n), cs, &part, err) ||
+            !put_lacking(e, text, at + how.n, cs, why, err))
             return false;
-        how.n += dm_utf8_len(text.ptr[how.n]);
-        text = dm_slice_sub(text, how.n, text.len);
+        at += how.n + dm_utf8_len(rest.ptr[how.n]);
     }
     return true;
 }

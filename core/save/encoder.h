@@ -6,12 +6,22 @@
 #include "save/patch.h"
 #include "save/save.h"
 
+/* How far a source was looked through for where no reference may stand. */
+typedef struct dm_barrier {
+    const char *source; /* whose text it is */
+    size_t      at;
+    dm_range    stretch;
+    bool        done;
+} dm_barrier;
+
 typedef struct dm_encoder {
     const dm_doc  *doc;
     dm_unencodable policy;
-    dm_buf        *out;     /* bytes */
-    dm_buf        *meant;   /* the text that they must be read back as */
-    size_t         lacking; /* characters that something else stands for */
+    dm_buf        *out;        /* bytes */
+    dm_buf        *meant;      /* the text that they must be read back as */
+    size_t         lacking;    /* characters that something else stands for */
+    dm_barrier     old, new;   /* of the document, and of source put in */
+    bool           undeclared; /* a page that nowhere says its new charset */
 } dm_encoder;
 
 /*
@@ -24,6 +34,12 @@ __attribute__((warn_unused_result)) bool dm_encoder_put(dm_encoder       *e,
                                                         const dm_charset *cs,
                                                         const dm_patch   *why,
                                                         dm_err           *err);
+
+/* Append what stands for `cp`, which `text` lacks at `at`; `why` as above.
+ *False
+ ** when nothing may. */
+bool dm_encoder_stand_in(dm_encoder *e, uint32_t cp, dm_slice text, size_t at,
+                         const dm_patch *why, dm_buf *out);
 
 /* The charset in which new text is written where byte `raw` of the file is:
 ** that of the stretch; of a file that is ASCII so far, the one it declares. */

@@ -1,6 +1,7 @@
 /* patch.c - splices escaped, and what the format adds to them. */
 #include "save/patch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "text/utf8.h"
@@ -65,24 +66,42 @@ static size_t merge(const dm_patches *p, const dm_patches *more, dm_patch *out)
     return n;
 }
 
+/* What the format changes beside one splice, appended to `more`.  Source is
+** written as it stands, and nothing beside it changes. */
+static void ask_besides(const dm_doc *doc, const dm_splice *s, dm_patches *more)
+{
+    dm_range at = {0, 0};
+    dm_slice text = {NULL, 0};
+
+    for (size_t n = 0; !s->source && n < DM_MOST_BESIDES; n++) {
+        dm_slice last = text;
+        dm_range told = at;
+
+        if (!doc->markup->besides(doc->decoded.text, s->at, s->text, &at,
+                                  &text) ||
+            (last.ptr != NULL && told.from == at.from && told.to == at.to))
+            break;
+        more->list[more->n++] = (dm_patch){
+            .at = at, .text = text, .splice = {at, text, true},
+                    .beside = true
+        };
+    }
+}
+
 /* What the format changes beside the text. */
 static bool add_besides(const dm_doc *doc, dm_arena *arena, dm_patches *p)
 {
-    dm_patches more = {dm_arena_zalloc(arena, p->n, sizeof(dm_patch)), 0};
-    dm_patch  *all = dm_arena_zalloc(arena, 2 * p->n, sizeof *all);
+    dm_patches more = {
+        dm_arena_zalloc(arena, p->n * DM_MOST_BESIDES, sizeof(dm_patch)), 0};
+    dm_patch *all;
 
-    if (more.list == NULL || all == NULL)
+    if (more.list == NULL)
         return false;
-    for (size_t i = 0; i < p->n; i++) {
-        dm_patch *m = &more.list[more.n];
-
-        m->text = DM_S("");
-        if (doc->markup->besides(doc->decoded.text, p->list[i].at,
-                                 p->list[i].splice.text, &m->at, &m->text)) {
-            m->splice = (dm_splice){m->at, m->text, true};
-            more.n++;
-        }
-    }
+    for (size_t i = 0; i < p->n; i++)
+        ask_besides(doc, &p->list[i].splice, &more);
+    all = dm_arena_zalloc(arena, p->n + more.n, sizeof *all);
+    if (all == NULL)
+        return false;
     if (more.n > 1)
         qsort(more.list, more.n, sizeof *more.list, by_place);
     p->n = merge(p, &more, all);
@@ -129,6 +148,14 @@ void dm_patches_apply(const dm_doc *doc, const dm_patches *p, dm_buf *out)
     dm_buf_slice(out, dm_slice_sub(old, at, old.len));
 }
 
+/* Is `mine`, a change's, what `s` is made of?  Deletions may be united. */
+static bool is_of(const dm_splice *mine, const dm_splice *s)
+{
+    return mine->text.len == s->text.len &&
+           (s->text.len == 0 || mine->text.ptr == s->text.ptr) &&
+           mine->at.from >= s->at.from && mine->at.to <= s->at.to;
+}
+
 size_t dm_patch_change(const dm_doc *doc, const dm_patch *patch)
 {
     size_t n = dm_doc_changes(doc);
@@ -136,10 +163,34 @@ size_t dm_patch_change(const dm_doc *doc, const dm_patch *patch)
     for (size_t i = 0; i < n; i++) {
         const dm_change *c = dm_doc_change_at(doc, i);
 
+        if (c->state != DM_CHANGE_COMMITTED)
+            continue;
         for (size_t k = 0; k < c->nsplices; k++)
-            if (c->splices[k].text.ptr == patch->splice.text.ptr &&
-                c->state == DM_CHANGE_COMMITTED)
+            if (is_of(&c->splices[k], &patch->splice))
                 return i;
     }
     return n;
+}
+
+void dm_patch_words(const dm_doc *doc, const dm_patch *patch, char *words,
+                    size_t size)
+{
+    const dm_change *c = dm_doc_change_at(doc, dm_patch_change(doc, patch));
+
+    if (c == NULL)
+        snprintf(words, size, "an edit");
+    else
+        snprintf(words, size, "the %s%s%.*s", dm_change_name(c->op),
+                 c->rule.len > 0 ? " by rule " : "",
+                 c->rule.len > 60 ? 60 : (int)c->rule.len, c->rule.ptr);
+}
+
+void dm_patch_blame(const dm_doc *doc, const dm_patch *patch, dm_err *err)
+{
+    const dm_change *c = dm_doc_change_at(doc, dm_patch_change(doc, patch));
+
+    if (c == NULL || err == NULL)
+        return;
+    dm_err_copy(err->file, sizeof err->file, c->file.ptr, c->file.len);
+    err->line = c->line;
 }

@@ -13,6 +13,7 @@ typedef struct dm_patch {
     dm_range  raw;    /* of "raw": the bytes that go */
     dm_slice  text;   /* as it will stand there, in UTF-8 */
     dm_splice splice; /* that it was made of; its text is the change's own */
+    bool      beside; /* what the format adds: the text stays as it was */
 } dm_patch;
 
 typedef struct dm_patches {
@@ -32,6 +33,13 @@ void dm_patches_apply(const dm_doc *doc, const dm_patches *p, dm_buf *out);
 
 /* The number of the change that `patch` came from, or dm_doc_changes. */
 size_t dm_patch_change(const dm_doc *doc, const dm_patch *patch);
+
+/* "the replace by rule R", of the change that `patch` came from. */
+void dm_patch_words(const dm_doc *doc, const dm_patch *patch, char *words,
+                    size_t size);
+
+/* Put the script line of that change into `err`, which may be NULL. */
+void dm_patch_blame(const dm_doc *doc, const dm_patch *patch, dm_err *err);
 
 /* Fail because `out` is full: SIZE or MEMORY. */
 bool dm_save_full(const dm_buf *out, dm_err *err);

@@ -67,8 +67,7 @@ static bool copy_file(const dm_doc *doc, dm_buf *out, dm_err *err)
     return !out->failed || dm_save_full(out, err);
 }
 
-/* NULL when the file is in that charset already. */
-static const dm_charset *target(const dm_doc *doc, const dm_charset *to)
+const dm_charset *dm_write_target(const dm_doc *doc, const dm_charset *to)
 {
     if (to != NULL && doc->decoded.nsegments == 0 &&
         to == dm_save_charset(doc, 0))
@@ -92,7 +91,7 @@ static bool write_doc(dm_encoder *e, const dm_patches *p, dm_arena *arena,
 {
     const dm_doc *doc = e->doc;
 
-    to = target(doc, to);
+    to = dm_write_target(doc, to);
     if (to != NULL && (doc->nparts > 0 || doc->fixed != NULL))
         return no_conversion(doc, err);
     if (to != NULL)
@@ -102,6 +101,22 @@ static bool write_doc(dm_encoder *e, const dm_patches *p, dm_arena *arena,
     if (doc->nparts > 0)
         return write_container(e, arena, p, err);
     return dm_write_stretch(e, (dm_range){0, doc->raw->text.len}, p, err);
+}
+
+/* Where something else stands for characters, what was meant is asked. */
+static bool read_again(const dm_encoder *e, const dm_patches *p, dm_err *err)
+{
+    dm_buf text;
+    bool   ok;
+
+    if (e->policy != DM_UNENCODABLE_REPLACE || e->lacking == 0)
+        return dm_read_again(e->doc, p, dm_buf_view(e->meant), err);
+    dm_buf_init(&text, e->doc->limits.max_text);
+    dm_patches_apply(e->doc, p, &text);
+    ok = text.failed ? dm_save_full(&text, err)
+                     : dm_read_again(e->doc, p, dm_buf_view(&text), err);
+    dm_buf_fini(&text);
+    return ok;
 }
 
 /* Forget what was appended. */
@@ -129,14 +144,16 @@ bool dm_save(dm_doc *doc, dm_buf *out, const dm_save_options *options,
     dm_arena_init(&arena, doc->limits.max_arena);
     dm_buf_init(&meant, doc->limits.max_text);
     ok = dm_patches_make(doc, &arena, &patches, err) &&
-         write_doc(&e, &patches, &arena, options->to, err);
+         write_doc(&e, &patches, &arena, options->to, err) &&
+         read_again(&e, &patches, err);
     if (!ok)
         restore(out, begin);
     else if (saved != NULL)
         *saved =
             (dm_saved){patches.n, e.lacking,
                        dm_slice_eq(doc->file, dm_slice_sub(dm_buf_view(out),
-                                                           begin, out->len))};
+                                                           begin, out->len)),
+                       e.undeclared};
     dm_buf_fini(&meant);
     dm_arena_fini(&arena);
     return ok;

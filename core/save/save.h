@@ -4,8 +4,10 @@
 ** copied, byte for byte, with marks, line ends and whatever did not decode.
 ** New text is escaped for the format and encoded in the charset of the place
 ** (in a file of several charsets, that of its stretch).  The result is then
-** read back: it must decode to just the text that was meant, or nothing is
-** written.
+** read back: it must decode to just the text that was meant, and the format's
+** reader must make of it the old text with the edits in it, or nothing is
+** written.  (The latter is not asked of containers, nor where an edit put in
+** source that holds text.)
 **
 ** A document out of a container (DOCX) gets the changed members anew; every
 ** other member keeps its bytes, compressed as they were.
@@ -31,9 +33,10 @@ typedef struct dm_save_options {
 } dm_save_options;
 
 typedef struct dm_saved {
-    size_t splices;  /* applied */
-    size_t replaced; /* characters that became a reference or "?" */
-    bool   same;     /* the bytes are those of the input */
+    size_t splices;    /* applied */
+    size_t replaced;   /* characters that became a reference or "?" */
+    bool   same;       /* the bytes are those of the input */
+    bool   undeclared; /* converted, and the page does not say to what */
 } dm_saved;
 
 /*
@@ -55,12 +58,19 @@ __attribute__((warn_unused_result)) bool dm_save_text(dm_doc *doc, dm_buf *out,
 
 /*
 ** Append a unified diff (3 lines around) of the decoded text before and after,
-** headed by "--- a/PATH" and "+++ b/PATH"; nothing when nothing changes.
+** as dm_save would write it with `o` (may be NULL): references for what the
+** charset lacks, and the new charset's name.  It is headed by "--- a/PATH" and
+*"+++ b/PATH"; nothing when nothing changes.  Of a
+** container it tells each member that changes ("--- a/PATH!word/document.xml")
+** with a line end wherever a tag follows a tag: for eyes, not for patch(1).
 ** `color` wraps lines in the usual colours; control characters are shown as
 ** emit/visible.h has them when `color`, else they stand as they are, so that
-** patch(1) can apply it to the decoded file.  False with SIZE or MEMORY.
+** patch(1) can apply it to the decoded file.  That only bytes differ, in
+** another charset, it does not show.  False with SIZE, MEMORY, UNENCODABLE.
 */
 __attribute__((warn_unused_result)) bool dm_save_diff(dm_doc *doc, dm_buf *out,
-                                                      bool color, dm_err *err);
+                                                      bool color,
+                                                      const dm_save_options *o,
+                                                      dm_err *err);
 
 #endif

@@ -13,15 +13,16 @@ typedef struct border {
 } border;
 
 typedef struct writer {
-    dm_encoder *e;
-    dm_slice    raw;   /* the whole view "raw" */
-    size_t      at;    /* of it: up to here all is written */
-    size_t      text;  /* the same of "decoded" */
-    size_t      begin; /* where e->out stood at the beginning */
-    size_t      said;  /* and e->meant */
-    dm_slice    state; /* the escape in force at `at`, in ISO-2022-JP */
-    dm_buf      ends;  /* of border: of the charsets' stretches passed */
-    dm_err     *err;
+    dm_encoder       *e;
+    dm_slice          raw;     /* the whole view "raw" */
+    size_t            at;      /* of it: up to here all is written */
+    size_t            text;    /* the same of "decoded" */
+    size_t            begin;   /* where e->out stood at the beginning */
+    size_t            said;    /* and e->meant */
+    const dm_charset *charset; /* where the file has no stretches */
+    dm_slice          state;   /* the escape in force at `at`, in ISO-2022-JP */
+    dm_buf            ends; /* of border: of the charsets' stretches passed */
+    dm_err           *err;
 } writer;
 
 /* The next stretch of one charset, as far as its end is not passed. */
@@ -118,7 +119,10 @@ static bool apply(writer *w, const dm_patches *p, dm_range raw, size_t end)
             patch->at.from < w->text)
             return dm_fail(w->err, DM_E_INTERNAL, "edits out of order");
         copy(w, patch->raw.from, patch->at.from);
-        if (!put(w, patch, dm_save_charset(w->e->doc, patch->raw.from)))
+        if (!put(w, patch,
+                 w->charset != NULL
+                     ? w->charset
+                     : dm_save_charset(w->e->doc, patch->raw.from)))
             return false;
     }
     copy(w, raw.to, end);
@@ -128,8 +132,7 @@ static bool apply(writer *w, const dm_patches *p, dm_range raw, size_t end)
     return true;
 }
 
-/* Where two texts begin to differ. */
-static size_t common(dm_slice a, dm_slice b)
+size_t dm_text_common(dm_slice a, dm_slice b)
 {
     size_t i = 0;
 
@@ -140,7 +143,7 @@ static size_t common(dm_slice a, dm_slice b)
 
 static bool differs(dm_slice got, dm_slice meant, dm_err *err)
 {
-    size_t at = common(got, meant);
+    size_t at = dm_text_common(got, meant);
     size_t line = 1;
 
     for (size_t i = 0; i < at; i++)
@@ -239,6 +242,9 @@ bool dm_write_stretch(dm_encoder *e, dm_range raw, const dm_patches *p,
     };
     dm_range text = {0, doc->decoded.text.len};
     bool     ok;
+
+    if (doc->decoded.nsegments == 0) /* asked once: it reads the file's head */
+        w.charset = dm_save_charset(doc, 0);
 
     if (doc->nparts > 0)
         (void)dm_align_down(&doc->decoded.map, raw, &text);

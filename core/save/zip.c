@@ -221,6 +221,53 @@ static bool open_old(rewrite *r, dm_err *err)
     return r->zip != NULL;
 }
 
+/* What ends an archive: its size without a comment, and where the size of that
+** stands. */
+enum { END = 22, COMMENT = 20 };
+
+/* Where the archive ends; 0 when its end is not found. */
+static size_t archive_end(dm_slice file)
+{
+    for (size_t at = file.len; at-- > 0;) {
+        const char *p = memrchr(file.ptr, 'P', at + 1);
+        size_t      end;
+
+        if (p == NULL)
+            return 0;
+        at = (size_t)(p - file.ptr);
+        if (file.len - at < END || memcmp(p, "PK\5\6", 4) != 0)
+            continue;
+        end = at + END + (unsigned char)p[COMMENT] +
+              ((size_t)(unsigned char)p[COMMENT + 1] << 8);
+        if (end <= file.len)
+            return end;
+    }
+    return 0;
+}
+
+/* Is there nothing in the file but the archive? */
+static bool is_alone(dm_slice file, dm_err *err)
+{
+    size_t      end = archive_end(file);
+    const char *where = NULL;
+
+    if (end > 0 && end < file.len)
+        where = "behind";
+    else if (end > 0 && !dm_slice_starts(file, DM_S("PK")))
+        where = "before";
+    if (where == NULL)
+        return true;
+    dm_fail(err, DM_E_NO_WRITER,
+            "%zu bytes stand %s the archive and would be lost",
+            end < file.len
+                ? file.len - end
+                : (size_t)((const char *)memmem(file.ptr, file.len, "PK", 2) -
+                           file.ptr),
+            where);
+    return dm_fail_help(err, "a program that packs archives (zip -F) makes a "
+                             "clean one of it");
+}
+
 static bool run(rewrite *r, const dm_zip_member *members, size_t n, dm_err *err)
 {
     if (!list_names(r, err))
@@ -249,7 +296,7 @@ bool dm_zip_replace(dm_slice file, const dm_zip_member *members, size_t n,
 
     dm_arena_init(&r.arena, (size_t)1 << 30);
     zip_error_init(&r.file.err);
-    ok = open_old(&r, err) && run(&r, members, n, err);
+    ok = is_alone(file, err) && open_old(&r, err) && run(&r, members, n, err);
     if (r.zip != NULL)
         zip_discard(r.zip);
     if (!ok) {

@@ -43,6 +43,8 @@ struct dm_host {
     ** action of a rule runs `acting` is true. */
     const char *rule;
     bool        acting;
+    /* Set by doc:edited; whoever reads it clears it. */
+    bool edited;
     /* The bindings' own: a function of the script settles a conflict. */
     bool             settling;
     struct dm_owned *owned; /* the bindings' own; NULL at first */

@@ -83,6 +83,18 @@ static int block_number(lua_State *L)
     return 1;
 }
 
+/* 3, whether the text has a number or not; nil in a list of bullets. */
+static int block_ordinal(lua_State *L)
+{
+    int n = block_of(L)->ordinal;
+
+    if (n > 0)
+        lua_pushinteger(L, n);
+    else
+        lua_pushnil(L);
+    return 1;
+}
+
 static int block_span(lua_State *L)
 {
     dm_push_part(L, 1, dm_arg_block(L, 1)->box->doc->text, block_of(L)->range);
@@ -330,14 +342,15 @@ void dm_open_block(lua_State *L)
         {NULL,       NULL          },
     };
     static const luaL_Reg getters[] = {
-        {"kind",   block_kind  },
-        {"level",  block_level },
-        {"number", block_number},
-        {"text",   block_text  },
-        {"span",   block_span  },
-        {"parent", block_parent},
-        {"header", block_header},
-        {NULL,     NULL        },
+        {"kind",    block_kind   },
+        {"level",   block_level  },
+        {"number",  block_number },
+        {"ordinal", block_ordinal},
+        {"text",    block_text   },
+        {"span",    block_span   },
+        {"parent",  block_parent },
+        {"header",  block_header },
+        {NULL,      NULL         },
     };
     static const luaL_Reg meta[] = {
         {"__tostring", block_text},

@@ -74,6 +74,7 @@ int dm_doc_lua_edited(lua_State *L)
     dm_err         err;
 
     lua_settop(L, 2);
+    dm_lua_host(L)->edited = true;
     if (!is_edited(doc)) {
         dm_push_slice(L, view->text);
         return 1;

@@ -16,6 +16,7 @@ typedef struct record {
     dm_walk             *walk;
     const dm_record_how *how;
     int                  idx;   /* of the table */
+    int                  done;  /* of a table: field to true once it is read */
     int                  spans; /* of the entry of `places` for a field, or 0 */
     dm_value            *out, *places;
 } record;
@@ -152,8 +153,7 @@ static bool add_places(const record *r, dm_slice key, const dm_value *value)
     }
     if (!ok)
         return false;
-    return dm_value_set(r->how->arena, r->places, key, list) ||
-           no_memory(r->walk->err);
+    return dm_walk_add(r->walk, r->places, key, list);
 }
 
 /* True when the table at `idx` (0 for none) has a true value for the key at
@@ -238,6 +238,41 @@ static bool add_id(record *r)
     return dm_walk_add(r->walk, r->out, DM_S("id"), value);
 }
 
+/* Is the field whose name is at stack index `key` read? */
+static bool is_done(const record *r, int key)
+{
+    return flagged(r->walk->L, r->done, key);
+}
+
+/* Note that of the field whose name is at the top, which stays there. */
+static void set_done(const record *r)
+{
+    lua_State *L = r->walk->L;
+
+    lua_pushvalue(L, -1);
+    lua_pushboolean(L, 1);
+    lua_rawset(L, r->done);
+}
+
+/* Read the field whose name is at the top, if the record has it. */
+static bool add_named(record *r)
+{
+    lua_State *L = r->walk->L;
+    bool       ok = true;
+    dm_slice   key;
+
+    if (is_done(r, lua_gettop(L)))
+        return true;
+    key.ptr = lua_tolstring(L, -1, &key.len);
+    lua_pushvalue(L, -1);
+    if (lua_rawget(L, r->idx) != LUA_TNIL)
+        ok = add_field(r, key);
+    lua_pop(L, 1);
+    if (ok)
+        set_done(r);
+    return ok;
+}
+
 /* The fields that the list `order` names, in its order. */
 static bool add_ordered(record *r)
 {
@@ -246,22 +281,14 @@ static bool add_ordered(record *r)
     bool       ok = true;
 
     for (size_t i = 1; ok && i <= n; i++) {
-        dm_slice key;
-
-        if (lua_rawgeti(L, r->how->order, (lua_Integer)i) == LUA_TSTRING) {
-            key.ptr = lua_tolstring(L, -1, &key.len);
-            lua_pushvalue(L, -1);
-            if (lua_rawget(L, r->idx) != LUA_TNIL &&
-                dm_value_at(r->out, key) == NULL)
-                ok = add_field(r, key);
-            lua_pop(L, 1);
-        }
+        if (lua_rawgeti(L, r->how->order, (lua_Integer)i) == LUA_TSTRING)
+            ok = add_named(r);
         lua_pop(L, 1);
     }
     return ok;
 }
 
-/* Every other field, sorted; `order` holds true for those that are done. */
+/* Every other field, sorted. */
 static bool add_others(record *r)
 {
     lua_State *L = r->walk->L;
@@ -278,7 +305,7 @@ static bool add_others(record *r)
                                 "give it a name");
         }
         key.ptr = lua_tolstring(L, -2, &key.len);
-        if (dm_value_at(r->out, key) == NULL && !add_field(r, key))
+        if (!is_done(r, lua_gettop(L) - 1) && !add_field(r, key))
             return false;
         lua_pop(L, 1);
     }
@@ -300,27 +327,38 @@ static size_t count_fields(lua_State *L, int idx)
     return n;
 }
 
+/* Room for all there is to be: id, _spans, _meta. */
+static bool make_room(record *r)
+{
+    lua_State *L = r->walk->L;
+    size_t     n = count_fields(L, r->idx) + 3;
+
+    lua_newtable(L);
+    r->done = lua_gettop(L);
+    lua_pushliteral(L, "id");
+    set_done(r);
+    r->out = dm_walk_object(r->walk, n);
+    if (r->out != NULL && r->how->view != NULL)
+        r->places = dm_walk_object(r->walk, n);
+    return r->out != NULL && (r->how->view == NULL || r->places != NULL);
+}
+
 static bool build(record *r)
 {
-    r->out = dm_walk_object(r->walk, count_fields(r->walk->L, r->idx) + 3);
-    if (r->out == NULL)
+    if (!make_room(r) || !add_id(r) || !add_ordered(r) || !add_others(r))
         return false;
-    if (r->how->view != NULL) {
-        r->places = dm_value_object(r->how->arena);
-        if (r->places == NULL)
-            return no_memory(r->walk->err);
-    }
-    if (!add_id(r) || !add_ordered(r) || !add_others(r))
+    if (r->places != NULL &&
+        !dm_walk_add(r->walk, r->out, DM_S("_spans"), r->places))
         return false;
-    return r->places == NULL ||
-           dm_walk_add(r->walk, r->out, DM_S("_spans"), r->places);
+    dm_value_index(r->how->arena, r->out);
+    return true;
 }
 
 bool dm_lua_record(lua_State *L, int idx, const dm_record_how *how,
                    dm_value **out, dm_err *err)
 {
     dm_walk walk = {L, how->arena, how->max, false, dm_walk_meta(L), err};
-    record  r = {&walk, how, lua_absindex(L, idx), 0, NULL, NULL};
+    record  r = {.walk = &walk, .how = how, .idx = lua_absindex(L, idx)};
     int     top = lua_gettop(L);
     bool    ok;
 

@@ -56,7 +56,7 @@ static int csv_records(lua_State *L, const dm_doc *doc)
 {
     dm_slice    text = doc->decoded.text;
     char        sep = dm_csv_separator(text, doc->path);
-    dm_csv      c = dm_csv_begin(text, 0, sep);
+    dm_csv      c = dm_csv_begin(text, dm_csv_start(text), sep);
     bool        named = dm_csv_has_header(text, sep);
     bool        blank;
     lua_Integer n;

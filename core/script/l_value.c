@@ -57,11 +57,19 @@ static dm_value *full(dm_walk *w, dm_value *v)
     return v;
 }
 
+static bool too_large(dm_walk *w)
+{
+    dm_fail(w->err, DM_E_SIZE, "the record is over its size limit");
+    return dm_fail_help(w->err,
+                        "emit(record) several smaller ones, or leave out what "
+                        "nobody reads; --format=source makes none");
+}
+
 bool dm_walk_spend(dm_walk *w, size_t n)
 {
     n += sizeof(dm_value);
     if (n > w->left)
-        return dm_fail(w->err, DM_E_SIZE, "the record is over its size limit");
+        return too_large(w);
     w->left -= n;
     return true;
 }
@@ -136,6 +144,7 @@ void dm_walk_sort(dm_value *object, size_t from)
     if (object->as.object.n - from > 1)
         qsort(object->as.object.members + from, object->as.object.n - from,
               sizeof(dm_member), by_key);
+    object->as.object.index = NULL;
 }
 
 dm_value *dm_walk_object(dm_walk *w, size_t n)

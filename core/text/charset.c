@@ -7,6 +7,8 @@
 */
 #include "text/charset.h"
 
+#include <strings.h>
+
 #include "base/buf.h"
 #include "text/decode.h"
 #include "text/detect.h"
@@ -46,7 +48,8 @@ typedef struct hearing {
     size_t            bom;
     bool              clean; /* valid UTF-8 */
     const dm_charset *twice;
-    bool              full; /* the arena was */
+    dm_slice          label; /* that came with the bytes, or "" */
+    bool              full;  /* the arena was */
 } hearing;
 
 const char *dm_witness_name(dm_witness how)
@@ -208,16 +211,30 @@ static void by_structure(hearing *h)
                     "blanks and letters of EBCDIC");
 }
 
+bool dm_label_is_ascii(dm_slice label)
+{
+    static const char *const names[] = {"us-ascii", "ascii", "ansi_x3.4-1968",
+                                        "iso646-us"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (label.len == strlen(names[i]) &&
+            strncasecmp(label.ptr, names[i], label.len) == 0)
+            return true;
+    return false;
+}
+
 /* What the document says, when its bytes do not contradict.  A declaration
-** of UTF-16 in bytes that could be read for it is none. */
+** of UTF-16 in bytes that could be read for it is none, nor is one of ASCII:
+** who hears it knows better. */
 static void by_declaration(hearing *h)
 {
-    const char       *where = "";
-    dm_slice          label = dm_detect_declared(h->bytes, &where);
+    const char *where = "named by what it is wrapped in";
+    bool        outer = dm_charset_find(h->label) != NULL;
+    dm_slice    label = outer ? h->label : dm_detect_declared(h->bytes, &where);
     const dm_charset *cs = dm_charset_find(label);
     dm_candidate      c = {cs, DM_BY_DECLARED, 0.9, 0, where};
 
-    if (cs == NULL || is_wide(cs))
+    if (cs == NULL || dm_label_is_ascii(label) || (is_wide(cs) && !outer))
         return;
     c.bad = bad_in(h->bytes, cs);
     if (strcmp(dm_charset_name(cs), "windows-1252") == 0)
@@ -422,27 +439,50 @@ static bool deliver(hearing *h, dm_detection *out, bool binary, dm_err *err)
     return true;
 }
 
+static void begin(hearing *h, dm_arena *arena, dm_slice bytes, dm_slice label)
+{
+    memset(h, 0, sizeof *h);
+    h->bytes = bytes;
+    h->arena = arena;
+    h->label = label;
+}
+
+/* What came of the hearing. */
+static bool conclude(hearing *h, dm_detection *out, dm_err *err)
+{
+    bool structured;
+
+    rank(h);
+    if (h->clean && h->n > 0 && h->list[0].how == DM_BY_UTF8)
+        h->twice = dm_detect_twice(h->bytes, &h->full);
+    structured =
+        h->n > 0 && h->list[0].confidence >= 0.5 &&
+        (is_wide(h->list[0].charset) || h->list[0].how == DM_BY_STRUCTURE);
+    return deliver(h, out,
+                   !structured &&
+                       dm_detect_binary(h->bytes, outdone(h, LIKELY)) != NULL,
+                   err);
+}
+
 bool dm_detect(dm_detection *out, dm_arena *arena, dm_slice bytes,
                const char *override, dm_err *err)
 {
     hearing h;
-    bool    structured;
 
-    memset(&h, 0, sizeof h);
-    h.bytes = bytes;
-    h.arena = arena;
-    if (override != NULL && !by_option(&h, override, err))
-        return false;
+    begin(&h, arena, bytes, DM_S(""));
     if (override == NULL)
         hear_all(&h);
-    rank(&h);
-    if (h.clean && h.n > 0 && h.list[0].how == DM_BY_UTF8)
-        h.twice = dm_detect_twice(bytes, &h.full);
-    structured =
-        h.n > 0 && h.list[0].confidence >= 0.5 &&
-        (is_wide(h.list[0].charset) || h.list[0].how == DM_BY_STRUCTURE);
-    return deliver(&h, out,
-                   !structured &&
-                       dm_detect_binary(bytes, outdone(&h, LIKELY)) != NULL,
-                   err);
+    else if (!by_option(&h, override, err))
+        return false;
+    return conclude(&h, out, err);
+}
+
+bool dm_detect_labelled(dm_detection *out, dm_arena *arena, dm_slice bytes,
+                        dm_slice label, dm_err *err)
+{
+    hearing h;
+
+    begin(&h, arena, bytes, label);
+    hear_all(&h);
+    return conclude(&h, out, err);
 }

@@ -87,4 +87,19 @@ __attribute__((warn_unused_result)) bool dm_detect(dm_detection *out,
                                                    const char   *override,
                                                    dm_err       *err);
 
+/*
+** The same for bytes that came with a `label` around them (mail has one for
+** each part): it is weighed as a declaration inside the document is, and in
+** its place.
+*/
+__attribute__((warn_unused_result)) bool dm_detect_labelled(dm_detection *out,
+                                                            dm_arena     *arena,
+                                                            dm_slice      bytes,
+                                                            dm_slice      label,
+                                                            dm_err       *err);
+
+/* Does this label say that there is nothing beyond ASCII?  What is there all
+** the same is then not declared. */
+bool dm_label_is_ascii(dm_slice label);
+
 #endif

@@ -174,6 +174,22 @@ bool dm_declared_next(dm_slice text, size_t *at, dm_range *name)
     return *at < head.len && from_meta(head, at, name);
 }
 
+bool dm_declared_room(dm_slice text, size_t *at)
+{
+    dm_slice head = head_of(text, FAR);
+    size_t   end = find(head, 0, "?>");
+    dm_range value;
+
+    if (!dm_slice_starts(head, DM_S("<?xml")) || end == head.len ||
+        !is_blank(head.ptr[5]) ||
+        attribute((dm_slice){head.ptr, end}, 0, "encoding", &value) ||
+        !attribute((dm_slice){head.ptr, end}, 0, "version", &value))
+        return false;
+    *at = value.to + (value.to < end && (head.ptr[value.to] == '"' ||
+                                         head.ptr[value.to] == '\''));
+    return true;
+}
+
 dm_slice dm_detect_declared(dm_slice bytes, const char **where)
 {
     dm_slice head = head_of(bytes, DM_DECLARED);

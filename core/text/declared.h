@@ -16,4 +16,11 @@
 */
 bool dm_declared_next(dm_slice text, size_t *at, dm_range *name);
 
+/*
+** Where ` encoding="…"` goes in the XML declaration that `text` begins with and
+** that names no charset: behind the version.  False when there is no such
+** declaration.
+*/
+bool dm_declared_room(dm_slice text, size_t *at);
+
 #endif

@@ -11,6 +11,9 @@
 ---@field level integer
 ---The number it begins with, or nil. `doc:blocks("heading")[2].number --> "一、"`
 ---@field number string?
+---A list item's number in a list that counts, whether the text has it or not;
+---nil for bullets. `doc:blocks("cell")[1].ordinal --> nil`
+---@field ordinal integer?
 ---Its text, the number included. `doc:blocks("cell")[4].text --> "3000元"`
 ---@field text string
 ---Its place. `doc:blocks("heading")[1].span.last --> 12`

@@ -37,10 +37,12 @@ function driver.open(script)
       "the script returned a %s, not a script", native.kind(script))
   end
   local ctx = context.new()
+  local ids = {}
+  for i, rule in ipairs(script.rules) do ids[i] = rule.id end
   return {
     name = script.name, view = script.view, order = script.order,
     edits = script.edits, writer = script.writer, columns = script.columns,
-    closed = script.closed,
+    closed = script.closed, rules = ids,
     document = function(doc)
       engine.document(script, doc, ctx)
       return context.take(ctx)

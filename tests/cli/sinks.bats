@@ -191,3 +191,34 @@ LUA
     holds '"date":[]'
     expect 2 docmill run plain.lua in --format writer
 }
+
+@test "cells of a CSV file and nothing between them" {
+    printf 'name,city\n"bob, jr","paris"\nal,rome\n' >c.csv
+    expect 0 docmill run word.lua c.csv --format md
+    [ "${lines[0]}" = "| name | city |" ]
+    [ "${lines[2]}" = "| bob, jr | paris |" ]
+    [ "${lines[3]}" = "| al | rome |" ]
+    expect 0 docmill run word.lua c.csv --format text
+    [ "${lines[1]}" = "$(printf 'bob, jr\tparis')" ]
+    for format in html pandoc; do
+        expect 0 docmill run word.lua c.csv --format $format
+        [ "$(grep -oE '<t[dh]>|"AlignDefault"},1,1' <<<"$output" | wc -l)" -eq 6 ]
+    done
+}
+
+@test "a table over the limit of blocks is cut, and that is said" {
+    yes 1,2,3,4,5,6,7,8,9 | head -n 120000 >long.csv
+    cat >none.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script { document = function(doc, record) return record end }
+LUA
+    docmill run none.lua long.csv --format md >o.md 2>err.txt
+    grep -q "long.csv: warning.*the table is cut in row 100000: it has more cells" err.txt
+    [ "$(grep -c "is cut" err.txt)" -eq 1 ]
+    [ "$(tail -n 2 o.md | head -n 1)" = "| 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |" ]
+    [ "$(wc -l <o.md)" -lt 100010 ]
+    [ "$(wc -L <o.md)" -lt 60 ]
+    docmill x 'return { n = #doc:blocks "row" }' long.csv >o.jsonl 2>err.txt
+    grep -q '"n":100000' o.jsonl
+    grep -q "is cut in row 100000" err.txt
+}

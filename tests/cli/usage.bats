@@ -95,9 +95,14 @@ load common
 
 @test "help for everything it lists" {
     expect 0 docmill help
-    for topic in $("$DOCMILL" help | sed -n '/^topics/{n;p}' | sed 's/,.*//'); do
+    for topic in $("$DOCMILL" help | sed -n '/^topics/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+        count=$((${count:-0} + 1))
         expect 0 docmill help "$topic"
         [ "${#output}" -gt 60 ]
+    done
+    [ "$count" -gt 15 ]
+    for topic in layout template spans; do
+        "$DOCMILL" help | grep -q "^  $topic "
     done
     for code in $("$DOCMILL" help codes | grep -o 'E[0-9]*' | sort -u); do
         expect 0 docmill help "$code"
@@ -115,8 +120,23 @@ load common
         'pick = "best"' 'pick = "all"' "Only rules with the same policy contest" \
         "ctx:reduce" "min_bytes max_bytes"
     for topic in doc.sections doc.tables doc.links doc.drops doc.decode_errors \
-        doc.annotations span.expand ctx.reduce needs rule.within; do
+        doc.annotations span.expand ctx.reduce needs rule.within \
+        docmill.layout docmill.Layout layout.match docmill.Layout.find layout:gmatch; do
         expect 0 docmill help "$topic"
+    done
+    expect 0 docmill help layout
+    holds "picture:match" "picture:find" "picture:gmatch" "picture:explain" "help layout.match"
+    expect 0 docmill help layout.collect
+    holds "any number" "name = \"cases\""
+    for class in span doc docmill picture block view; do # sentences have an end
+        "$DOCMILL" help "$class" | awk -v class="$class" '
+            index($0, class ".") == 1 || index($0, class ":") == 1 || inside && $0 == "" {
+                if (inside && last !~ /[.]$/) { print last; bad = 1 }
+                inside = $0 != ""
+                n++
+            }
+            { last = $0 }
+            END { exit bad || n < 4 }'
     done
     expect 0 docmill help readers
     holds "<template>" "hidden"

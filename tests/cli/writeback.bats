@@ -66,7 +66,7 @@ teardown() {
 @test "edits change those bytes alone" {
     corpus
     cp -a in old
-    expect 0 docmill run iso.lua in --format source -o out
+    expect 0 docmill run iso.lua in --format source -o out/
     diff -r in old
     printf 'dated 2023-01-04\r\nend\n' | cmp - out/a.txt
     cmp in/b.txt out/b.txt
@@ -170,6 +170,123 @@ LUA
     [ "$(cat in/a.txt)" = "someone else's" ]
     [ "$(jq -r .number e)" = E208 ]
     no_temporaries
+}
+
+@test "a file that changed and had its time put back is left alone too" {
+    corpus
+    cat >slow.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script {
+  document = function(doc)
+    doc:replace(doc:view("text"):find("dated")[0], "DATED"); doc:commit()
+    local s = 0; for i = 1, 6e7 do s = s + i end
+  end,
+}
+LUA
+    touch -d 2001-02-03 in/a.txt
+    cp -p in/a.txt stamp
+    "$DOCMILL" run slow.lua in/a.txt --in-place --errors e &
+    pid=$!
+    sleep 0.15
+    head -c "$(stat -c %s stamp)" /dev/zero | tr '\0' Z >in/a.txt
+    touch -r stamp in/a.txt
+    [ "$(stat -c '%s %Y' in/a.txt)" = "$(stat -c '%s %Y' stamp)" ]
+    cp -p in/a.txt theirs
+    wait $pid && status=0 || status=$?
+    [ "$status" -eq 3 ]
+    cmp in/a.txt theirs
+    [ "$(jq -r .number e)" = E208 ]
+}
+
+@test "in place: names of one file are no change to each other" {
+    corpus
+    cp in/a.txt h1.txt
+    ln h1.txt h2.txt
+    ln h1.txt h3.txt
+    expect 0 docmill run -j1 iso.lua h1.txt h2.txt h3.txt --in-place
+    for i in 1 2 3; do printf 'dated 2023-01-04\r\nend\n' | cmp - "h$i.txt"; done
+    for i in 1 2 3; do cp in/a.txt "g$i.txt"; ln -f g1.txt "g$i.txt" 2>/dev/null || true; done
+    # with backups as well, by which the old file keeps its number
+    expect 0 docmill run iso.lua g1.txt g2.txt g3.txt --in-place=.bak
+    for i in 1 2 3; do
+        printf 'dated 2023-01-04\r\nend\n' | cmp - "g$i.txt"
+        cmp in/a.txt "g$i.txt.bak"
+    done
+}
+
+@test "in place: who may not give a file away says so" {
+    corpus
+    [ "$(id -u)" -eq 0 ] || skip "only root can have files of two owners"
+    need_nobody
+    chmod 777 in
+    chown 0:0 in/a.txt
+    chmod 4646 in/a.txt
+    run as_nobody "$DOCMILL" run "$PWD/iso.lua" in/a.txt --in-place
+    [ "$status" -eq 0 ]
+    holds "were 0:0 4646 and are 65534:65534 0646"
+    [ "$(stat -c '%u:%g %a' in/a.txt)" = "65534:65534 646" ]
+    # root keeps all of it, set-id bits too, and says nothing
+    printf 'dated 2023年1月4日\n' >in/b.txt
+    chown 65534:65534 in/b.txt
+    chmod 6755 in/b.txt
+    expect 0 docmill run iso.lua in/b.txt --in-place
+    [ "$output" = "" ]
+    [ "$(stat -c '%u:%g %a' in/b.txt)" = "65534:65534 6755" ]
+    # the group's right is nobody's where the group is another
+    printf 'dated 2023年1月4日\n' >in/b.txt
+    chown 65534:0 in/b.txt
+    chmod 640 in/b.txt
+    run as_nobody "$DOCMILL" run "$PWD/iso.lua" in/b.txt --in-place
+    [ "$status" -eq 0 ]
+    holds "were 65534:0 0640 and are 65534:65534 0600"
+}
+
+@test "rules that match a million times edit, and make no record" {
+    corpus
+    cat >many.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script {
+  rules = { docmill.rule { id = "a", action = "replace", with = "b", match = docmill.re "a" } },
+}
+LUA
+    yes a | head -n 700000 >many.txt
+    expect 0 docmill run many.lua many.txt --format source -o out.txt --timeout 120
+    yes b | head -n 700000 | cmp - out.txt
+    expect 3 docmill run many.lua many.txt --timeout 120
+    holds "error[E404]" "help: " "--format=source"
+}
+
+@test "without records: ids name files, named outputs and writers stay as they are" {
+    corpus
+    cat >id.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script {
+  writer = function(record) return record.text:upper() end,
+  document = function(doc)
+    docmill.emit("seen", { path = doc.id, n = 1 })
+    return { id = "id-" .. doc.id:match("(%w+)%.%w+$"), text = "t", bad = print }
+  end,
+}
+LUA
+    expect 0 docmill run id.lua in --format source -o out/ --name '{id}.x'
+    [ "$(cd out && echo *)" = "id-a.x id-b.x id-c.x id-d.x seen.jsonl" ]
+    [ "$(jq -r .path out/seen.jsonl | head -n 1)" = "in/a.txt" ]
+    [ "$(jq -r .n out/seen.jsonl | wc -l)" -eq 4 ]
+    expect 3 docmill run id.lua in --format jsonl
+    holds "bad is a function"
+}
+
+@test "a file is not made a folder" {
+    corpus
+    expect 2 docmill run iso.lua in/a.txt in/b.txt --format source -o one.txt
+    holds "help: " "-o one.txt/"
+    expect 2 docmill run iso.lua in --format source -o one.txt --dry-run
+    expect 2 docmill run iso.lua in --format brat -o one.txt
+    [ ! -e one.txt ]
+    expect 0 docmill run iso.lua in/a.txt --format source -o one.txt
+    [ -f one.txt ]
+    expect 0 docmill run iso.lua in/a.txt in/b.txt --format source -o one/
+    [ -f one/a.txt ]
 }
 
 @test "read-only files and folders" {
@@ -309,9 +426,9 @@ PY
     holds "--- a/in/a.txt" "+dated 2023-01-04" "-dated 2023年1月4日"
     expect 0 docmill run iso.lua in --format source -o out/ --dry-run --color always
     [[ $output == *$'\033['* ]]
-    expect 0 docmill run iso.lua in -o out/ --dry-run
+    expect 0 docmill run -q iso.lua in -o out/ --dry-run
     [ "$output" = "$(printf 'out/a.jsonl\nout/b.jsonl\nout/sub/c.jsonl\nout/sub/d.jsonl')" ]
-    expect 0 docmill run iso.lua in -o out.jsonl --dry-run
+    expect 0 docmill run -q iso.lua in -o out.jsonl --dry-run
     [ "$output" = "out.jsonl: 4 documents, 4 records" ]
     expect 0 docmill run iso.lua in --format sqlite -o x.db --dry-run
     [ "$(find . -printf '%p %i %T@ %s\n' | sort)" = "$before" ]
@@ -350,10 +467,29 @@ LUA
     cmp c.txt keep.txt
 }
 
-@test "edits that the format does not write are noted with -v" {
+@test "edits that the format does not write are a warning, once a run" {
     corpus
-    expect 0 docmill run -v iso.lua in/a.txt
-    holds "1 edit was committed"
-    expect 0 docmill run iso.lua in/a.txt
+    expect 0 docmill run iso.lua in
+    [ "$(grep -c 'warning\[E608\]' <<<"$output")" -eq 1 ]
+    holds "3 edits in 3 documents were committed, which --format=jsonl does not write"
+    expect 0 docmill run iso.lua in/a.txt --format md
+    holds "1 edit in 1 document was committed, which --format=md"
+    expect 0 docmill run -q iso.lua in
     [[ $output != *committed* ]]
+    expect 0 docmill run none.lua in
+    [[ $output != *committed* ]]
+    expect 0 docmill run iso.lua in --format source -o out/
+    [ "$output" = "" ]
+    # who has the edited text knows what he does
+    cat >has.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script { document = function(doc)
+  doc:view("text"):gsub("end|here", "END"); doc:commit()
+  return doc.id:find("a.txt", 1, true) and { text = doc:edited() } or { text = "" }
+end }
+LUA
+    expect 0 docmill run has.lua in/a.txt
+    [[ $output != *committed* ]]
+    expect 0 docmill run -j1 has.lua in
+    holds "1 edit in 1 document was committed"
 }

@@ -11,6 +11,9 @@ the program under test:
   as 0-based bytes of the input) is the input's, in order;
 - of a page, whose text is edited, the tags are the same ones in the same order.
 
+Of a DOCX the promises hold for the member that is edited; every other member
+has the same compressed bytes, in the same order.
+
 TAP on standard output.  The seed is printed; WRITEBACK_SEED repeats a run.
 """
 import glob
@@ -20,8 +23,11 @@ import random
 import re
 import shutil
 import subprocess
+import struct
 import sys
 import tempfile
+import xml.etree.ElementTree
+import zipfile
 
 OUT = os.environ.get("OUT", "build/release")
 DOCMILL = os.path.join(OUT, "docmill")
@@ -135,6 +141,41 @@ def generated(folder):
                 yield path, label, name, WORDS[words]
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = """<?xml version="1.0" encoding="UTF-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" \
+ContentType="application/xml"/><Default Extension="rels" \
+ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" \
+ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+RELS = """<?xml version="1.0" encoding="UTF-8"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" \
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" \
+Target="word/document.xml"/></Relationships>"""
+
+
+def docx_body(rng, words):
+    paragraphs = []
+    for _ in range(rng.randrange(1, 8)):
+        runs = []
+        for _ in range(rng.randrange(1, 6)):
+            text = "".join(rng.choice(words) + rng.choice(["", " ", "&amp;", "&lt;"]) for _ in range(rng.randrange(1, 8)))
+            bold = rng.choice(["", "<w:rPr><w:b/></w:rPr>"])
+            runs.append(f'<w:r>{bold}<w:t xml:space="preserve">{text}</w:t></w:r>' + rng.choice(["", "", "\r\n  "]))
+        paragraphs.append("<w:p>" + "".join(runs) + "</w:p>")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<w:document xmlns:w="{W}"><w:body>' + "\n".join(paragraphs) \
+        + "</w:body></w:document>"
+
+
+def docx_file(rng, words, path):
+    members = [("[Content_Types].xml", TYPES), ("_rels/.rels", RELS),
+               ("word/media/noise.bin", "".join(chr(rng.randrange(256)) for _ in range(400))),
+               ("word/document.xml", docx_body(rng, words)), ("docProps/none.xml", "<x/>")]
+    with zipfile.ZipFile(path, "w") as out:
+        for name, text in members:
+            out.writestr(zipfile.ZipInfo(name, (2001, 2, 3, 4, 5, 6)), text.encode("utf-8"),
+                         rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))
+
+
 def real():
     for path in sorted(glob.glob("../shared/seeds/*.txt"))[:40]:
         yield path, None, None, ["甲乙"]
@@ -178,6 +219,16 @@ def outside(old, new, places):
     return new.endswith(tail)
 
 
+def members(path):
+    """Each member's name, place in the order, and its bytes as they are packed."""
+    with open(path, "rb") as f, zipfile.ZipFile(path) as z:
+        raw = f.read()
+        for info in z.infolist():
+            name, extra = struct.unpack_from("<HH", raw, info.header_offset + 26)
+            at = info.header_offset + 30 + name + extra
+            yield info.filename, (info.compress_type, info.CRC, raw[at:at + info.compress_size], z.read(info))
+
+
 def tags(data, codec):
     return re.findall(r"<(?!br|!--)[^>]*>", data.decode(codec, "replace"))
 
@@ -219,6 +270,39 @@ class Suite:
                 return self.complain(path, "tags changed")
         return None
 
+    def docx(self, path, words):
+        self.n += 1
+        with open(path, "rb") as f:
+            old = f.read()
+        _, err, new = saved("local _ = doc.text", path, None, None, self.folder)
+        if new != old:
+            return self.complain(path, f"changed without an edit: {err[:200]}")
+        views = ", ".join(json.dumps(v) for v in VIEWS if v != "decoded")
+        script = SCRIPT % (SEED + self.n, views, ", ".join(f'"{w}"' for w in words))
+        code, err, new = saved(script.replace('"wrap"', '"delete"'), path, None, None, self.folder)
+        if code != 0:
+            self.refused += 1
+            return self.complain(path, f"refused, and changed: {err[:200]}") if new != old else None
+        return self.compare_docx(path, places_of(script.replace('"wrap"', '"delete"'), path, None, None))
+
+    def compare_docx(self, path, places):
+        self.edited += len(places)
+        before = list(members(path))
+        after = list(members(os.path.join(self.folder, "out", os.path.basename(path))))
+        if [m[0] for m in before] != [m[0] for m in after]:
+            return self.complain(path, "members were moved")
+        for (name, was), (_, now) in zip(before, after):
+            if name != "word/document.xml":
+                if was != now:
+                    return self.complain(path, f"{name} changed")
+                continue
+            xml.etree.ElementTree.fromstring(now[3])
+            if not outside(was[3], now[3], places):
+                return self.complain(path, f"bytes outside of {places} changed")
+            if tags(was[3], "utf-8") != tags(now[3], "utf-8"):
+                return self.complain(path, "tags changed")
+        return None
+
     def report(self, number, title):
         good = self.failed == 0 and self.refused * 10 <= self.n and self.edited >= self.n
         print(f"{'ok' if good else 'not ok'} {number} - {title}: {self.n} files, {self.edited} edits, "
@@ -235,15 +319,22 @@ def main():
     for job in generated(folder):
         made.case(*job)
     made.report(1, "generated files")
+    office = Suite(folder)
+    rng = random.Random(SEED)
+    for i in range(3 * PER):
+        path = os.path.join(folder, f"{i}.docx")
+        docx_file(rng, WORDS["all"], path)
+        office.docx(path, WORDS["all"])
+    office.report(2, "generated DOCX")
     found = Suite(folder)
     for job in real():
         found.case(*job)
     if found.n:
-        found.report(2, "real files")
+        found.report(3, "real files")
     else:
-        print("ok 2 - real files # SKIP ../shared is not there")
+        print("ok 3 - real files # SKIP ../shared is not there")
     shutil.rmtree(folder)
-    print("1..2")
+    print("1..3")
     return 0
 
 

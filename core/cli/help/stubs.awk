@@ -4,7 +4,8 @@
 # A comment block belongs to the class, field or function behind it.  The class
 # docmill.Doc is called doc, its members doc.NAME; what is in docmill itself
 # docmill.NAME.  A function belongs to the class of the variable it is in.  An
-# alias is a class without members.
+# alias is a class without members.  What calling a class makes is the class whose
+# members people ask for under its name too.
 
 BEGIN { n = 0; forget() }
 
@@ -25,7 +26,8 @@ function entry(name, title,    i) {
     for (i = 1; i <= lines; i++)
         printf "    %s,\n", quoted(line[i])
     print "    NULL};"
-    table = table "    {" quoted(name) ", " quoted(title) ", stub_" n "},\n"
+    names[n] = name
+    titles[n] = title
     n++
     forget()
 }
@@ -56,6 +58,11 @@ FNR == 1 { forget() }
     sub(/:$/, "", name)
     class = short(name)
     entry(class, name)
+    next
+}
+/^---@overload / && n && lines == 0 {
+    if (match($0, /: docmill\.[A-Z][A-Za-z]*$/))
+        makes[n - 1] = short(substr($0, RSTART + 2))
     next
 }
 /^---@alias / {
@@ -104,5 +111,9 @@ alias != "" && lines { entry(short(alias), alias) }
 }
 { forget() }
 END {
-    printf "static const struct stub stubs[] = {\n%s    {NULL, NULL, NULL}\n};\n", table
+    print "static const struct stub stubs[] = {"
+    for (i = 0; i < n; i++)
+        printf "    {%s, %s, %s, stub_%d},\n", quoted(names[i]), quoted(titles[i]),
+            i in makes ? quoted(makes[i]) : "NULL", i
+    print "    {NULL, NULL, NULL, NULL}\n};"
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -36,6 +37,20 @@ static const struct {
     {"[]",                  "",                          ""                         },
     {"[\"a\",null,3]",      "a; ; 3",                    "a; ; 3"                   },
     {"[\"=a\",\"b\"]",      "=a; b",                     "'=a; b"                   },
+    {"\"\\n=1\"",           "\"\n=1\"",                  "\"'\n=1\""                },
+    {"\" \\r\\n -1\"",      "\" \r\n -1\"",              "\"' \r\n -1\""            },
+    {"\"\u3000\uff1d1\"",   "\u3000\uff1d1",             "'\u3000\uff1d1"           },
+    {"\"\uff20x\"",         "\uff20x",                   "'\uff20x"                 },
+    {"\" a=1\"",            "\" a=1\"",                  "\" a=1\""                 },
+    {"[]",                  "",                          ""                         },
+    {"[null]",              "\"\"",                      "\"\""                     },
+    {"[\"\"]",              "\"\"\"\"\"\"",              "\"\"\"\"\"\""             },
+    {"[\"a; b\"]",          "\"\"\"a; b\"\"\"",          "\"\"\"a; b\"\"\""         },
+    {"[\"a\",\"b\"]",       "a; b",                      "a; b"                     },
+    {"[\"a;\",\"b\"]",      "a;; b",                     "a;; b"                    },
+    {"[\"a;b\"]",           "a;b",                       "a;b"                      },
+    {"[\"x\\\"y\"]",        "\"x\"\"y\"",                "\"x\"\"y\""               },
+    {"[\"\\\"y\"]",         "\"\"\"\"\"\"\"y\"\"\"",     "\"\"\"\"\"\"\"y\"\"\""    },
     {"[[1],[2]]",           "\"[[1],[2]]\"",             "\"[[1],[2]]\""            },
     {"{\"k\":\"v\"}",       "\"{\"\"k\"\":\"\"v\"\"}\"", "\"{\"\"k\"\":\"\"v\"\"}\""},
     {"\"中文，逗号\"", "中文，逗号",           "中文，逗号"          },
@@ -73,6 +88,44 @@ static void test_cells(void **state)
         if (!dm_slice_eq(dm_buf_view(&out), dm_slice_str(cells[i].escaped)))
             fail_msg("%s escaped: %.*s", cells[i].json, (int)out.len, out.ptr);
         dm_buf_fini(&out);
+    }
+}
+
+/* Lists of texts, each of which must be a cell of its own, whatever stands
+** between the items. */
+static void joined_lists_differ(void **state)
+{
+    static const char *const separators[] = {"; ", "a", "aa", "aba", ";", "|"};
+    static const char *const items[] = {"",  "a",  "b",  "aa", "ab",   "ba",
+                                        ";", "; ", "a;", " b", "\\\"", "\\\"a"};
+    enum { N = sizeof items / sizeof *items };
+
+    (void)state;
+    for (size_t s = 0; s < sizeof separators / sizeof *separators; s++) {
+        dm_csv csv = {.delimiter = ',', .separator = separators[s]};
+        dm_buf cells_of[N + N * N];
+        size_t n = 0;
+
+        for (size_t i = 0; i < N; i++) {
+            char json[60];
+
+            snprintf(json, sizeof json, "[\"%s\"]", items[i]);
+            cell(json, &csv, &cells_of[n++]);
+            for (size_t k = 0; k < N; k++) {
+                snprintf(json, sizeof json, "[\"%s\",\"%s\"]", items[i],
+                         items[k]);
+                cell(json, &csv, &cells_of[n++]);
+            }
+        }
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < i; k++)
+                if (dm_slice_eq(dm_buf_view(&cells_of[i]),
+                                dm_buf_view(&cells_of[k])))
+                    fail_msg("separator %s: %zu and %zu are %.*s",
+                             separators[s], i, k, (int)cells_of[i].len,
+                             cells_of[i].ptr);
+        while (n > 0)
+            dm_buf_fini(&cells_of[--n]);
     }
 }
 
@@ -195,7 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cells), cmocka_unit_test(test_nul),
         cmocka_unit_test(test_rows),  cmocka_unit_test(test_lone_empty),
-        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json),  cmocka_unit_test(joined_lists_differ),
     };
 
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

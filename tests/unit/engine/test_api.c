@@ -176,7 +176,8 @@ static bool take_edited(void *ud, const char *bytes, size_t len)
 static const char *edit(const char *source, const char *text, lines *out,
                         docmill_options options)
 {
-    docmill_sink  sink = {take, out, take_named, take_edited};
+    docmill_sink sink = {
+        .take = take, .ud = out, .named = take_named, .edited = take_edited};
     docmill_error error;
     docmill      *mill;
 
@@ -229,6 +230,62 @@ static void test_edits(void **state)
     }
 }
 
+static bool take_written(void *ud, const char *bytes, size_t len)
+{
+    strcat(((lines *)ud)->text, "written ");
+    return take(ud, bytes, len);
+}
+
+/* Open the script `text` as a file of its own. */
+static docmill *open_script(const char *text, docmill_error *error)
+{
+    char            path[] = "/tmp/docmill-api-XXXXXX.lua";
+    int             fd = mkstemps(path, 4);
+    docmill_options options = docmill_options_default();
+    docmill        *mill;
+
+    assert_true(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    options.script = path;
+    mill = docmill_open(&options, error);
+    unlink(path);
+    return mill;
+}
+
+/* A script's writer: its text behind the records, head and tail apart. */
+static void test_writer(void **state)
+{
+    static const char script[] =
+        "local docmill = require 'docmill'\n"
+        "return docmill.script { writer = { head = '<', tail = '>',\n"
+        "  record = function(r) return r.n and r.n .. ';' end },\n"
+        "  document = function(doc) return { n = #doc.text > 0 and #doc.text "
+        "or nil } end }\n";
+    docmill_error error = {0};
+    docmill      *mill = open_script(script, &error);
+    lines         out = {.most = 9};
+    docmill_sink  sink = {.take = take, .ud = &out, .written = take_written};
+
+    (void)state;
+    if (mill == NULL)
+        fail_msg("%s", error.message);
+    assert_string_equal(docmill_writer_head(mill), "<");
+    assert_string_equal(docmill_writer_tail(mill), ">");
+    assert_true(docmill_run_bytes(mill, "d", "abc", 3, &sink, &error));
+    assert_string_equal(out.text, "{\"id\":\"d\",\"n\":3}\nwritten 3;\n");
+    out.most = 3; /* the record is wanted, what was written of it not */
+    assert_false(docmill_run_bytes(mill, "d", "abc", 3, &sink, &error));
+    assert_int_equal(error.code, 501);
+    out = (lines){.most = 9};
+    assert_true(docmill_run_bytes(mill, "d", "", 0, &sink, &error));
+    assert_null(strstr(out.text, "written"));
+    docmill_close(mill);
+    mill = open_source("return 1", &error);
+    assert_null(docmill_writer_head(mill));
+    assert_null(docmill_writer_tail(mill));
+    docmill_close(mill);
+}
+
 /* Whatever request for memory fails: an error, no crash, and no leak. */
 static void starve(const char *source)
 {
@@ -242,11 +299,13 @@ static void starve(const char *source)
 
         dm_mem_fail_after(n);
         mill = open_source(source, &error);
-        done =
-            mill != NULL &&
-            docmill_run_bytes(
-                mill, "d", "a b", 3,
-                &(docmill_sink){take, &out, take_named, take_edited}, &error);
+        done = mill != NULL &&
+               docmill_run_bytes(mill, "d", "a b", 3,
+                                 &(docmill_sink){.take = take,
+                                                 .ud = &out,
+                                                 .named = take_named,
+                                                 .edited = take_edited},
+                                 &error);
         dm_mem_fail_after(-1);
         if (!done)
             assert_true(error.code > 0);
@@ -269,7 +328,7 @@ int main(void)
         cmocka_unit_test(test_run),      cmocka_unit_test(test_file),
         cmocka_unit_test(test_limits),   cmocka_unit_test(test_errors),
         cmocka_unit_test(test_warnings), cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_edits),
+        cmocka_unit_test(test_edits),    cmocka_unit_test(test_writer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,8 @@
 **
 ** Each block is its kind's letter (p h l t r c q e for pre, f for caption),
 ** its level where it has one, ! for a header cell, [number] where it has one,
-** a colon and its text, or for a block with children, the children in braces.
+** #N for its number in a list that counts when that is no text, a colon and its
+*text, or for a block with children, the children in braces.
 ** Blocks are separated by |; LF is shown as /.
 */
 #ifndef DM_TEST_DESCRIBE_H
@@ -28,7 +29,8 @@ static void describe_block(dm_buf *out, dm_slice text, const dm_block *b)
         dm_buf_char(out, '[');
         describe_text(out, dm_slice_sub(text, b->number.from, b->number.to));
         dm_buf_char(out, ']');
-    }
+    } else if (b->ordinal > 0)
+        dm_buf_printf(out, "#%d", b->ordinal);
 }
 
 static void describe_level(dm_buf *out, dm_slice text, dm_blocks all,

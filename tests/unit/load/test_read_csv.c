@@ -41,6 +41,13 @@ static const struct {
     {"a.csv", "n,t\n\"open,2\n3,4\n",
      "r{c!:n|c!:t}|r{c:\"open|c:2}|r{c:3|c:4}"                                      },
     {"a.csv", "one column\nx\n",              "r{c!:one column}|r{c:x}"             },
+    {"a.csv", "a,b\r1,2\r3,4\r",              "r{c!:a|c!:b}|r{c:1|c:2}|r{c:3|c:4}"  },
+    {"a.csv", "a,b\r1,\"x\ny\"\r3,4",         "r{c!:a|c!:b}|r{c:1|c:x/y}|r{c:3|c:4}"},
+    {"a.csv", "a,b\n1\r,2\n",                 "r{c!:a|c!:b}|r{c:1\r|c:2}"           },
+    {"a.csv", "sep=;\na;b,c\n1;2\n",          "r{c!:a|c!:b,c}|r{c:1|c:2}"           },
+    {"a.csv", "SEP=\t\r\na\tb\r\n1\t2,3",     "r{c!:a|c!:b}|r{c:1|c:2,3}"           },
+    {"a.csv", "sep=;\ra;b\r1;2\r",            "r{c!:a|c!:b}|r{c:1|c:2}"             },
+    {"a.csv", "sep=x\n1\n",                   "r{c!:sep=x}|r{c:1}"                  },
 };
 
 static dm_doc *load(const char *path, const char *bytes)
@@ -121,24 +128,28 @@ static void ways_back(void **state)
 static const struct {
     const char *path, *bytes, *old, *with, *want;
 } edits[] = {
-    {"a.csv", "n,t\n1,abc\n",            "abc", "x",     "n,t\n1,x\n"            },
-    {"a.csv", "n,t\n1,abc\n",            "abc", "x,y",   "n,t\n1,\"x,y\"\n"      },
-    {"a.csv", "n,t\n1,abc\n",            "abc", "x\"y",  "n,t\n1,\"x\"\"y\"\n"   },
-    {"a.csv", "n,t\n1,abc\n",            "abc", "x\ny",  "n,t\n1,\"x\ny\"\n"     },
-    {"a.csv", "n,t\n1,abc\n",            "ab",  "x,y",   "n,t\n1,\"x,yc\"\n"     },
-    {"a.csv", "n,t\n1,abc\n",            "b",   "x,y",   NULL                    },
-    {"a.csv", "n,t\n1,abc\n",            "b",   "x;y",   "n,t\n1,ax;yc\n"        },
-    {"a.csv", "n;t\n1;abc\n",            "b",   "x,y",   "n;t\n1;ax,yc\n"        },
-    {"a.csv", "n;t\n1;abc\n",            "abc", "x;y",   "n;t\n1;\"x;y\"\n"      },
-    {"a.tsv", "n\tt\n1\tabc\n",          "abc", "x\ty",  "n\tt\n1\t\"x\ty\"\n"   },
-    {"a.csv", "n,t\n1,\"abc\"\n",        "b",   "x,\"y", "n,t\n1,\"ax,\"\"yc\"\n"},
-    {"a.csv", "n,t\n1,\"abc\"\n",        "abc", "\"",    "n,t\n1,\"\"\"\"\n"     },
+    {"a.csv", "n,t\n1,abc\n",            "abc", "x",     "n,t\n1,x\n"             },
+    {"a.csv", "n,t\n1,abc\n",            "abc", "x,y",   "n,t\n1,\"x,y\"\n"       },
+    {"a.csv", "n,t\n1,abc\n",            "abc", "x\"y",  "n,t\n1,\"x\"\"y\"\n"    },
+    {"a.csv", "n,t\n1,abc\n",            "abc", "x\ny",  "n,t\n1,\"x\ny\"\n"      },
+    {"a.csv", "n,t\n1,abc\n",            "ab",  "x,y",   "n,t\n1,\"x,yc\"\n"      },
+    {"a.csv", "n,t\n1,abc\n",            "b",   "x,y",   NULL                     },
+    {"a.csv", "n,t\n1,abc\n",            "b",   "x;y",   "n,t\n1,ax;yc\n"         },
+    {"a.csv", "n;t\n1;abc\n",            "b",   "x,y",   "n;t\n1;ax,yc\n"         },
+    {"a.csv", "n;t\n1;abc\n",            "abc", "x;y",   "n;t\n1;\"x;y\"\n"       },
+    {"a.tsv", "n\tt\n1\tabc\n",          "abc", "x\ty",  "n\tt\n1\t\"x\ty\"\n"    },
+    {"a.csv", "n,t\n1,\"abc\"\n",        "b",   "x,\"y", "n,t\n1,\"ax,\"\"yc\"\n" },
+    {"a.csv", "n,t\n1,\"abc\"\n",        "abc", "\"",    "n,t\n1,\"\"\"\"\n"      },
     {"a.csv", "n,t\n1,\"a\nbc\"\n2,d\n", "bc",  "x,y",
-     "n,t\n1,\"a\nx,y\"\n2,d\n"                                                  },
+     "n,t\n1,\"a\nx,y\"\n2,d\n"                                                   },
     {"a.csv", "n,t\n1,\"a\nbc\"\n2,d\n", "d",   "x,y",
-     "n,t\n1,\"a\nbc\"\n2,\"x,y\"\n"                                             },
-    {"a.csv", "n,t\r\n1,abc\r\n",        "abc", "x,y",   "n,t\r\n1,\"x,y\"\r\n"  },
-    {"a.csv", "n,t\n1,abc",              "abc", "x,y",   "n,t\n1,\"x,y\""        },
+     "n,t\n1,\"a\nbc\"\n2,\"x,y\"\n"                                              },
+    {"a.csv", "n,t\r\n1,abc\r\n",        "abc", "x,y",   "n,t\r\n1,\"x,y\"\r\n"   },
+    {"a.csv", "n,t\n1,abc",              "abc", "x,y",   "n,t\n1,\"x,y\""         },
+    {"a.csv", "n,t\r1,abc\r2,d\r",       "abc", "x,y",   "n,t\r1,\"x,y\"\r2,d\r"  },
+    {"a.csv", "n,t\r1,\"a\rbc\"\r2,d\r", "d",   "x,y",
+     "n,t\r1,\"a\rbc\"\r2,\"x,y\"\r"                                              },
+    {"a.csv", "sep=;\nn;t\n1;abc\n",     "abc", "x;y",   "sep=;\nn;t\n1;\"x;y\"\n"},
 };
 
 static void write_edit(dm_buf *out, const dm_doc *doc, dm_range at,
@@ -188,6 +199,37 @@ static void strays(void **state)
     assert_int_equal(doc->nwarnings, 1);
     assert_non_null(doc->fixed);
     dm_doc_free(doc);
+}
+
+/* One warning of rows that are longer or shorter, with the first line. */
+static void ragged(void **state)
+{
+    static const struct {
+        const char *bytes, *want;
+    } cases[] = {
+        {"a,b\n1,2\n\n3,4\n",           NULL},
+        {"a,b\n1,\"x\ny\"\n3\n4,5,6\n",
+         "2 rows have more or fewer cells than the first, which has 2: see "
+         "line 4"                           },
+        {"a,b\r1\r",
+         "1 row has more or fewer cells than the first, which has 2: see line "
+         "2"                                },
+        {"sep=;\na;b\n1;2;3\n",
+         "1 row has more or fewer cells than the first, which has 2: see line "
+         "3"                                },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dm_doc *doc = load("a.csv", cases[i].bytes);
+
+        assert_int_equal(doc->nwarnings, cases[i].want != NULL);
+        if (cases[i].want != NULL &&
+            !dm_slice_eq(doc->warnings[0], dm_slice_str(cases[i].want)))
+            fail_msg("row %zu: %.*s", i, (int)doc->warnings[0].len,
+                     doc->warnings[0].ptr);
+        dm_doc_free(doc);
+    }
 }
 
 static void limits(void **state)
@@ -257,10 +299,11 @@ static void running_dry(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cells),     cmocka_unit_test(names),
-        cmocka_unit_test(ways_back), cmocka_unit_test(writing),
-        cmocka_unit_test(strays),    cmocka_unit_test(limits),
-        cmocka_unit_test(floods),    cmocka_unit_test(running_dry),
+        cmocka_unit_test(cells),       cmocka_unit_test(names),
+        cmocka_unit_test(ways_back),   cmocka_unit_test(writing),
+        cmocka_unit_test(strays),      cmocka_unit_test(limits),
+        cmocka_unit_test(ragged),      cmocka_unit_test(floods),
+        cmocka_unit_test(running_dry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

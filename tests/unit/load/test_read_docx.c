@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "describe.h"
 #include "load/load.h"
+#include "load/xml.h"
 #include "zipped.h"
 
 #define NS                                                                     \
@@ -63,8 +64,42 @@ static const char styles[] = HEAD
     "<w:style w:type=\"paragraph\" w:styleId=\"li\"><w:name w:val=\"List\"/>"
     "<w:pPr><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"3\"/></w:numPr>"
     "</w:pPr></w:style>"
+    "<w:style w:type=\"paragraph\" w:styleId=\"ol\"><w:name w:val=\"Count\"/>"
+    "<w:pPr><w:numPr><w:numId w:val=\"11\"/></w:numPr></w:pPr></w:style>"
+    "<w:style w:type=\"paragraph\" w:styleId=\"h9\"><w:name w:val=\"Chapter\"/>"
+    "<w:pPr><w:numPr><w:numId w:val=\"11\"/></w:numPr><w:outlineLvl "
+    "w:val=\"0\"/></w:pPr></w:style>"
     "<w:style w:type=\"paragraph\" w:styleId=\"t\"><w:name w:val=\"Title\"/>"
     "</w:style></w:styles>";
+
+#define LVL(i, fmt, start)                                                     \
+    "<w:lvl w:ilvl=\"" i "\"><w:start w:val=\"" start "\"/><w:numFmt "         \
+    "w:val=\"" fmt "\"/></w:lvl>"
+#define NUM(id, kind, more)                                                    \
+    "<w:num w:numId=\"" id "\"><w:abstractNumId w:val=\"" kind "\"/>" more     \
+    "</w:num>"
+static const char numbering[] = HEAD
+    "<w:numbering " NS
+    "><w:abstractNum w:abstractNumId=\"5\">" LVL("0", "decimal", "1")
+        LVL("1", "lowerLetter", "3") LVL("2", "bullet", "1") LVL(
+            "3", "none",
+            "1") "</w:abstractNum><w:abstractNum "
+                 "w:abstractNumId=\"2\">" LVL(
+                     "0", "bullet",
+                     "1") "<w:lvl w:ilvl=\"1\">"
+                          "<w:numFmt w:val=\"decimal\"/><w:lvlRestart "
+                          "w:val=\"0\"/></w:lvl>"
+                          "</w:abstractNum>" NUM("11", "5", "") NUM(
+                              "12", "5", "") NUM("13", "5",
+                                                 "<w:lvlOverride "
+                                                 "w:ilvl=\"0\"><w:"
+                                                 "startOverride w:val=\"8\"/>"
+                                                 "</w:lvlOverride>")
+                              NUM("14", "2", "") NUM("15", "9", "") NUM(
+                                  "16", "2",
+                                  "<w:lvlOverride w:ilvl=\"0\">" LVL(
+                                      "0", "upperRoman",
+                                      "2") "</w:lvlOverride>") "</w:numbering>";
 
 static const char footnotes[] = HEAD
     "<w:footnotes " NS
@@ -74,115 +109,93 @@ static const char footnotes[] = HEAD
     "注</w:t></w:r></w:p>"
     "</w:footnote></w:footnotes>";
 
-#define T(text)   "<w:r><w:t>" text "</w:t></w:r>"
-#define P(inside) "<w:p>" inside "</w:p>"
-#define S(style, text)                                                         \
-    "<w:p><w:pPr><w:pStyle w:val=\"" style "\"/></w:pPr>" T(text) "</w:p>"
-#define TC(text) "<w:tc><w:p>" T(text) "</w:p></w:tc>"
+/* The elements that stand everywhere, and quotes. */
+static const struct {
+    char        mark;
+    const char *means;
+} marks[] = {
+    {'(',  "<w:p>"                         },
+    {')',  "</w:p>"                        },
+    {'[',  "<w:r><w:t>"                    },
+    {']',  "</w:t></w:r>"                  },
+    {'{',  "<w:p><w:pPr><w:pStyle w:val=\""}, /* {style|text} */
+    {'|',  "\"/></w:pPr><w:r><w:t>"        },
+    {'}',  "</w:t></w:r></w:p>"            },
+    {'\'', "\""                            },
+};
+
+/* Markup as the rows write it, with the marks written out. */
+static void write_out(dm_buf *out, const char *markup)
+{
+    for (; *markup != '\0'; markup++) {
+        size_t i = 0;
+
+        while (i < sizeof marks / sizeof *marks && marks[i].mark != *markup)
+            i++;
+        if (i < sizeof marks / sizeof *marks)
+            dm_buf_str(out, marks[i].means);
+        else
+            dm_buf_char(out, *markup);
+    }
+    dm_buf_char(out, '\0');
+}
 
 static const struct {
     const char *body, *want; /* but for the footnote */
-} rows
-    [] =
-        {
-            {P(T("一")) P(T("二")),                                                   "p:一|p:二"                       },
-            {P(T("一") "<w:r><w:rPr><w:b/></w:rPr><w:t>二</w:t></w:r>" T("三")),
-             "p:一二三"                                                                                                  },
-            {"<w:p/>" P("") P(T("x")) "<w:p><w:pPr/></w:p>",                            "p:x"                               },
+} rows[] = {
+    {"([一])([二])",                                                      "p:一|p:二"                           },
+    {"([一]<w:r><w:rPr><w:b/></w:rPr><w:t>二][三])",                     "p:一二三"                           },
+    {"<w:p/>()([x])(<w:pPr/>)",                                             "p:x"                                   },
  /* blanks: kept where it says so, else not at the ends */
-            {P("<w:r><w:t xml:space=\"preserve\"> a  b </w:t></w:r>" T(" c  d ")
-                   T("e")),
-             "p: a  b c  de"                                                                                                },
-            {P(T("a&lt;b&amp;&#20013;")),                                               "p:a<b&中"                         },
- /* headings: by name, in another language, by a base, by level;
-  circles */
-            {S("1",                                                                     "一、x") S("2",                     "y") S("own", "z") S("out", "u")
-                 S("x", "v"),
-             "h1[一、]:一、x|h2:y|h2:z|h5:u|p:v"},
-            {S("t",                                                             "x") S("none",                                                                            "y"), "h1:x|p:y"},
-            {"<w:p><w:pPr><w:pStyle w:val=\"1\"/><w:outlineLvl "
-             "w:val=\"9\"/></w:pPr>" T("x") "</w:p>",
-             "p:x"                                                                      },
-            {"<w:p><w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr>" T("x") "</w:p>",
-             "h3:x"},
+    {"(<w:r><w:t xml:space='preserve'> a  b ][ c  d ][e])",                 "p: a  b c  de"                         },
+    {"([a&lt;b&amp;&#20013;])",                                             "p:a<b&中"                             },
+ /* headings: by name, in another language, by a base, by level; circles */
+    {"{1|一、x}{2|y}{own|z}{out|u}{x|v}",                                 "h1[一、]:一、x|h2:y|h2:z|h5:u|p:v" },
+    {"{t|x}{none|y}",                                                       "h1:x|p:y"                              },
+    {"(<w:pPr><w:pStyle w:val='1'/><w:outlineLvl w:val='9'/></w:pPr>[x])",
+     "p:x"                                                                                                          },
+    {"(<w:pPr><w:outlineLvl w:val='2'/></w:pPr>[x])",                       "h3:x"                                  },
  /* lists */
-            {"<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId "
-             "w:val=\"1\"/></w:numPr>"
-             "</w:pPr>" T(
-                 "a") "</w:p><w:p><w:pPr><w:numPr><w:ilvl w:val=\"2\"/>"
-                      "<w:numId w:val=\"1\"/></w:numPr></w:pPr>" T(
-                          "b") "</w:p>" S("li",                                                                         "c"),
-             "l1:a|l3:b|l2:c"},
-            {"<w:p><w:pPr><w:pStyle w:val=\"li\"/><w:numPr><w:numId "
-             "w:val=\"0\"/>"
-             "</w:numPr></w:pPr>" T("a") "</w:p>",
-             "p:a"                                  },
+    {"(<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr>"
+     "</w:pPr>[a])(<w:pPr><w:numPr><w:ilvl w:val='2'/><w:numId w:val='1'/>"
+     "</w:numPr></w:pPr>[b]){li|c}",                                   "l1:a|l3:b|l2:c"                        },
+    {"(<w:pPr><w:pStyle w:val='li'/><w:numPr><w:numId w:val='0'/></w:numPr>"
+     "</w:pPr>[a])",                                                   "p:a"                                   },
  /* characters that are elements; tab stops are none */
-            {"<w:p><w:pPr><w:tabs><w:tab w:val=\"left\" "
-             "w:pos=\"9\"/></w:tabs></w:pPr>"
-             "<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/>"
-             "<w:t>d</w:t><w:noBreakHyphen/><w:t>e</w:t><w:sym "
-             "w:font=\"Wingdings\" "
-             "w:char=\"F0FE\"/><w:softHyphen/></w:r></w:p>",                                                                    "p:a\tb/c/d\xE2\x80\x91"
-             "e☑"                                                                                                                                                   },
+    {"(<w:pPr><w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs></w:pPr>[a"
+     "</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:cr/><w:t>d</w:t>"
+     "<w:noBreakHyphen/><w:t>e</w:t><w:sym w:font='Wingdings' w:char='F0FE'/>"
+     "<w:softHyphen/></w:r>)",                                         "p:a\tb/c/d\xE2\x80\x91"
+     "e☑"                                                                      },
  /* what is no text */
-            {P(
-                 "<w:del><w:r><w:delText>x</w:delText><w:t>x</w:t></w:r></"
-                 "w:del><w:ins>" T("a") "</w:ins><w:moveFrom>" T(
-                     "y") "</w:moveFrom><w:moveTo>" T("b") "</"
-                                                           "w:moveTo><w:r><w:"
-                                                           "fldChar/"
-                                                           "><w:instrText>PAGE<"
-                                                           "/w:instrText></"
-                                                           "w:r>" T("3")),
-             "p:ab3"},
-            {P(T("a") "<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t><w:tab/></"
-                      "w:r><w:r>"
-                      "<w:rPr><w:vanish "
-                      "w:val=\"0\"/></w:rPr><w:t>b</w:t></w:r>"),
-             "p:ab"                                                                                                             },
-            {"<w:p><w:pPr><w:rPr><w:vanish/></"
-             "w:rPr><w:pPrChange><w:pPr><w:pStyle "
-             "w:val=\"1\"/></w:pPr></w:pPrChange></w:pPr>" T("a") "</w:p>",
-             "p:a"                                                                      },
-            {P("x" T("a") "<w:r>y</w:r>z"),                            "p:a"                                             },
+    {"(<w:del><w:r><w:delText>x</w:delText><w:t>x]</w:del><w:ins>[a]</w:ins>"
+     "<w:moveFrom>[y]</w:moveFrom><w:moveTo>[b]</w:moveTo><w:r><w:fldChar/>"
+     "<w:instrText>PAGE</w:instrText></w:r>[3])",                      "p:ab3"                                 },
+    {"([a]<w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t><w:tab/></w:r><w:r>"
+     "<w:rPr><w:vanish w:val='0'/></w:rPr><w:t>b])",                   "p:ab"                                  },
+    {"(<w:pPr><w:rPr><w:vanish/></w:rPr><w:pPrChange><w:pPr>"
+     "<w:pStyle w:val='1'/></w:pPr></w:pPrChange></w:pPr>[a])",        "p:a"                                   },
+    {"(x[a]<w:r>y</w:r>z)",                                                 "p:a"                                   },
  /* of two alternatives one */
-            {
-             P(
-                    T("a") "<w:r><mc:AlternateContent><mc:Choice "
-                           "Requires=\"wps\"><w:txbxContent>" P(
-                               T("盒")) "</w:txbxContent></"
-                                        "mc:Choice><mc:Fallback><w:"
-                                        "txbxContent>" P(T("盒")) "</"
-                                                                  "w:"
-                                                                  "txbxContent>"
-                                                                  "</"
-                                                                  "mc:Fallback>"
-                                                                  "</"
-                                                                  "mc:"
-                                                                  "AlternateCon"
-                                                                  "tent></"
-                                                                  "w:r>" T("b")),
-             "p:a|p:盒|p:b"                                                                                                        },
-            {P("<w:r><mc:AlternateContent><mc:Fallback><w:t>f</w:t></"
-               "mc:Fallback>"
-               "</mc:AlternateContent></w:r>"),
-             "p:f"                                                                                                         },
-            {P("<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>"),                                                                          "p:x=1"                                                  },
+    {"([a]<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:txbxContent>"
+     "([盒])</w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent>([盒])"
+     "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>[b])", "p:a|p:盒|p:b"                         },
+    {"(<w:r><mc:AlternateContent><mc:Fallback><w:t>f</w:t></mc:Fallback>"
+     "</mc:AlternateContent></w:r>)",                                  "p:f"                                   },
+    {"(<m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath>)",                      "p:x=1"                                 },
  /* tables, in each other too */
-            {"<w:tbl><w:tblPr/><w:tr><w:trPr><w:tblHeader/></w:trPr>" TC("a")
-                 TC("b") "</w:tr><w:tr>" TC(
-                     "c") "<w:tc><w:p/></w:tc></w:tr><w:tr><w:trPr>"
-                          "<w:del w:id=\"1\"/></w:trPr>" TC(
-                              "x") "</w:tr></w:tbl>" P(T("d")),
-             "t{r{c!{p:a}|c!{p:b}}|r{c{p:c}|c:}}|p:d"          },
-            {"<w:tbl><w:tr><w:tc>" P(T("a")) "<w:tbl><w:tr>" TC(
-                 "b") "</w:tr></w:tbl><w:p/>"
-                      "</w:tc></w:tr></w:tbl>",                                                                         "t{r{c{p:a|t{r{c{p:b}}}}}}"                                            },
-            {"<w:sdt><w:sdtPr><w:alias w:val=\"n\"/></w:sdtPr><w:sdtContent>" P(
-                 T("a")) "</w:sdtContent></w:sdt>",
-             "p:a"},
+    {"<w:tbl><w:tblPr/><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>([a])"
+     "</w:tc><w:tc>([b])</w:tc></w:tr><w:tr><w:tc>([c])</w:tc><w:tc><w:p/>"
+     "</w:tc></w:tr><w:tr><w:trPr><w:del w:id='1'/></w:trPr><w:tc>([x])"
+     "</w:tc></w:tr></w:tbl>([d])",                                    "t{r{c!{p:a}|c!{p:b}}|r{c{p:c}|c:}}|p:d"},
+    {"<w:tbl><w:tr><w:tc>([a])<w:tbl><w:tr><w:tc>([b])</w:tc></w:tr></w:tbl>"
+     "<w:p/></w:tc></w:tr></w:tbl>",                                   "t{r{c{p:a|t{r{c{p:b}}}}}}"             },
+    {"<w:sdt><w:sdtPr><w:alias w:val='n'/></w:sdtPr><w:sdtContent>([a])"
+     "</w:sdtContent></w:sdt>",                                        "p:a"                                   },
 };
+
+#define T(text)   "<w:r><w:t>" text "</w:t></w:r>"
+#define P(inside) "<w:p>" inside "</w:p>"
 
 static dm_slice package(const char *body)
 {
@@ -197,6 +210,8 @@ static dm_slice package(const char *body)
                            document_rels,
                            "word/styles.xml",
                            styles,
+                           "word/numbering.xml",
+                           numbering,
                            "word/footnotes.xml",
                            footnotes,
                            "docProps/core.xml",
@@ -246,6 +261,18 @@ static void check_places(const dm_doc *doc)
     }
 }
 
+static dm_slice package_row(size_t i)
+{
+    dm_buf   body;
+    dm_slice zip;
+
+    dm_buf_init(&body, 1 << 16);
+    write_out(&body, rows[i].body);
+    zip = package(body.ptr);
+    dm_buf_fini(&body);
+    return zip;
+}
+
 static void blocks(void **state)
 {
     dm_buf got;
@@ -253,9 +280,9 @@ static void blocks(void **state)
     (void)state;
     dm_buf_init(&got, 1 << 16);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        dm_slice zip = package(rows[i].body);
+        dm_slice zip = package_row(i);
         dm_doc  *doc = load(zip);
-        char     want[400];
+        char     want[600];
 
         snprintf(want, sizeof want, "%s|p:注", rows[i].want);
         assert_true(describe(&got, doc));
@@ -379,6 +406,177 @@ static void markup(void **state)
                 put_back(texts[i], at, bodies[b]);
 }
 
+/* Lists that count: levels begin anew, kinds go on, some start on their own;
+** items without text, by style, and headings; bullets and unknown lists. */
+static void counted(void **state)
+{
+#define N(id, level, text)                                                     \
+    "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"" level "\"/><w:numId w:val=\"" id   \
+    "\"/></w:numPr></w:pPr>" text "</w:p>"
+#define S(style, text)                                                         \
+    "<w:p><w:pPr><w:pStyle w:val=\"" style "\"/></w:pPr>" T(text) "</w:p>"
+    static const char *const cases[][2] = {
+        {N("11", "0",              T("a")) N("11", "1", T("b")) N("11", "1",            T("c"))
+             N("11", "0",                    "") N("12",     "0",            T("d")) N("11", "1",     T("e"))
+                 N("11", "2", T("f")) N("11", "3", T("g")),
+         "l1#1:a|l2#3:b|l2#4:c|l1#3:d|l2#3:e|l3:f|l4:g"                                                                                                                                                                                             },
+        {N("11", "0",              T("a")) N("13", "0", T("b")) N("13", "0",            T("c"))
+             N("11", "0",                    T("d")) S("ol", "e") S("h9",    "f") S("ol",    "g"),
+         "l1#1:a|l1#8:b|l1#9:c|l1#10:d|l1#11:e|h1:f|l1#13:g"                                                                                                                                        },
+        {N("14",   "0", T("a")) N("14",            "1", T("b")) N("14",            "0", T("c"))
+             N("14",     "1", T("d")) N("15",            "0", T("e")) N("99",            "0", T("f"))
+                 N("16",                                                                                                                                           "0",    T("g")) N("16",             "0",           T("h")),
+         "l1:a|l2#1:b|l1:c|l2#2:d|l1:e|l1:f|l1#2:g|l1#3:h"},
+    };
+    dm_buf got;
+
+    (void)state;
+    dm_buf_init(&got, 1 << 16);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dm_slice zip = package(cases[i][0]);
+        dm_doc  *doc = load(zip);
+        char     want[200];
+
+        snprintf(want, sizeof want, "%s|p:注", cases[i][1]);
+        assert_true(describe(&got, doc));
+        assert_string_equal(got.ptr, want);
+        dm_doc_free(doc);
+        unzipped(zip);
+    }
+    dm_buf_fini(&got);
+}
+
+/* Links that are fields, to nowhere, and symbols nobody knows. */
+static void fields(void **state)
+{
+#define CHAR(type)  "<w:r><w:fldChar w:fldCharType=\"" type "\"/></w:r>"
+#define INSTR(text) "<w:r><w:instrText>" text "</w:instrText></w:r>"
+    static const struct {
+        const char *body, *want; /* [text](address), and a ! a warning */
+    } cases[] = {
+        {P(T("a") "<w:fldSimple w:instr=' HYPERLINK "
+                  "&quot;http://x/?a&amp;b&quot; "
+                  "\\o &quot;tip&quot; '>" T("b") "</w:fldSimple>" T("c")),
+         "[b](http://x/?a&b)"                                           },
+        {P("<w:fldSimple w:instr='hyperlink \\l \"p q\"'>" T(
+             "b") "</w:fldSimple>"),
+         "[b](#p q)"                                                    },
+        {P("<w:fldSimple w:instr='PAGE'>" T("3") "</w:fldSimple>"
+                                                 "<w:fldSimple>" T(
+                                                     "4") "</w:fldSimple>"),
+         ""                                                             },
+        {P(T("a") CHAR("begin") INSTR(" HYPER") INSTR(
+             "LINK \"c:\\\\d\" \\h ") CHAR("separate")
+               T("b") "<w:r><w:rPr><w:b/></w:rPr><w:t>c</w:t></w:r>" CHAR("end")
+                   T("d")),
+         "[bc](c:\\d)"                                                  },
+        {P(CHAR("begin") INSTR("HYPERLINK http://u \\l v") CHAR("separate")
+               T("a") CHAR("begin") INSTR("PAGEREF x") CHAR("separate") T("9")
+                   CHAR("end") T("b") CHAR("end")),
+         "[a9b](http://u#v)"                                            },
+        {P(CHAR("begin") INSTR("HYPERLINK \"http://u\"") CHAR("separate")
+               T("a")) P(T("b")),
+         "[a/b](http://u)"                                              },
+        {P(CHAR("end") CHAR("separate") INSTR("HYPERLINK x") T("a") CHAR(
+             "begin") INSTR("HYPERLINK") CHAR("separate") T("b") CHAR("end")),
+         ""                                                             },
+        {P("<w:hyperlink r:id='r99'>" T(
+             "a") "</w:hyperlink>"
+                  "<w:hyperlink r:id='r98' w:anchor='x'>" T(
+                      "b") "</w:hyperlink>"
+                           "<w:hyperlink r:id='' w:anchor='y'>" T(
+                               "c") "</w:hyperlink>"),
+         "[b](#x)[c](#y)!2 links lead to a relationship that is missing"},
+        {P(T("a") "<w:r><w:sym w:font='Webdings' w:char='F041'/>"
+                  "<w:sym w:font='Wingdings' w:char='F0FC'/><w:sym/></w:r>"),
+         "!2 symbols are of no known character: U+FFFD stands there"    },
+    };
+    dm_buf got;
+
+    (void)state;
+    dm_buf_init(&got, 1 << 16);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dm_slice zip = package(cases[i].body);
+        dm_doc  *doc = load(zip);
+
+        dm_buf_clear(&got);
+        for (size_t k = 0; k < doc->nlinks; k++) {
+            dm_range r = doc->links[k].range;
+
+            dm_buf_char(&got, '[');
+            describe_text(&got, dm_slice_sub(doc->text->text, r.from, r.to));
+            dm_buf_str(&got, "](");
+            dm_buf_slice(&got, doc->links[k].href);
+            dm_buf_char(&got, ')');
+        }
+        for (size_t k = 0; k < doc->nwarnings; k++) {
+            dm_buf_char(&got, '!');
+            dm_buf_slice(&got, doc->warnings[k]);
+        }
+        dm_buf_char(&got, '\0');
+        assert_string_equal(got.ptr, cases[i].want);
+        dm_doc_free(doc);
+        unzipped(zip);
+    }
+    dm_buf_fini(&got);
+}
+
+static bool pass_tag(void *ud, const dm_xml_tag *tag, dm_err *err)
+{
+    (void)ud, (void)tag, (void)err;
+    return true;
+}
+
+static bool pass_name(void *ud, const char *name, dm_err *err)
+{
+    (void)ud, (void)name, (void)err;
+    return true;
+}
+
+/* Characters that XML has not are told with their place. */
+static void odd_characters(void **state)
+{
+    static const struct {
+        const char *body;
+        size_t      len;
+        const char *says;
+    } cases[] = {
+#define CASE(body, says) {body, sizeof body - 1, says}
+        CASE("<a>\n<b>x\0y</b></a>", "word/document.xml:2:5: U+0000"),
+        CASE("<a>x\x01</a>", "word/document.xml:1:5: U+0001"),
+        CASE("<a b='\x1F'/>", "word/document.xml:1:7: U+001F"),
+        CASE("<a><!-- \0 --></a>", "word/document.xml:1:9: U+0000"),
+        CASE("<a>\n\n中&#1;</a>", "word/document.xml:3:2: U+0001"),
+        CASE("<a b='&#xd800;'/>", "word/document.xml:1:7: U+D800"),
+        CASE("<a>&#x110000;</a>", "word/document.xml:1:4: U+110000"),
+        CASE("<a>&#99999999999;</a>", "word/document.xml:1:4: U+"),
+        CASE("<a>\xEF\xBF\xBF</a>", "word/document.xml:1:4: U+FFFF"),
+        CASE("<a><![CDATA[&#1;]]><!--&#1;--><?p &#1;?>&#xFFFD;\xEF\xBB\xBF</a>",
+             NULL),
+        CASE("<a>&#;</a>", "word/document.xml:1:"),
+#undef CASE
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static const dm_xml_handler none = {pass_tag, pass_name, NULL};
+        dm_slice                    s = {cases[i].body, cases[i].len};
+        dm_xml_input                in = {
+                           s, {0, s.len},
+                            "word/document.xml", 10
+        };
+        dm_err err = {.code = DM_OK};
+
+        assert_int_equal(dm_xml_read(&in, &none, NULL, &err),
+                         cases[i].says == NULL);
+        if (cases[i].says == NULL)
+            continue;
+        assert_int_equal(err.code, DM_E_PARSE);
+        if (strncmp(err.msg, cases[i].says, strlen(cases[i].says)) != 0)
+            fail_msg("%s", err.msg);
+    }
+}
+
 static void unsound(void **state)
 {
     dm_slice         zip = package(P(T("a")));
@@ -466,7 +664,7 @@ static void locked(void **state)
 
 static void out_of_memory(void **state)
 {
-    dm_slice zip = package(rows[17].body);
+    dm_slice zip = package_row(17);
     dm_doc  *doc = NULL;
     dm_err   err;
 
@@ -486,10 +684,11 @@ static void out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks),        cmocka_unit_test(around_the_text),
-        cmocka_unit_test(markup),        cmocka_unit_test(unsound),
-        cmocka_unit_test(broken),        cmocka_unit_test(locked),
-        cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(blocks),         cmocka_unit_test(around_the_text),
+        cmocka_unit_test(markup),         cmocka_unit_test(unsound),
+        cmocka_unit_test(odd_characters), cmocka_unit_test(fields),
+        cmocka_unit_test(counted),        cmocka_unit_test(broken),
+        cmocka_unit_test(locked),         cmocka_unit_test(out_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,9 @@ static const struct {
     {"a.json",   "{\"a\\\"\":\"x\\\\\"}",                              "[\"a\\\"\"]=x\\|",     0},
     {"a.json",   "{\"键\":\"值\"}",                                  "键=值|",             0},
     {"a.json",   "{\"n\":123456789012345678901234567890,\"a\":\"x\"}", "a=x|",                 0},
+    {"a.json",   "{\"n\":1e400,\"m\":[-1.5E+999],\"a\":\"1e400\"}",    "a=1e400|",
+     1                                                                                          },
+    {"a.jsonl",  "{\"n\":1e400,\"a\":\"x\"}\n",                        "1:[0].a=x|",           1},
     {"a.json",   "{\"a\":\"x\",\"a\":\"y\"}",                          "a=x|a=y|",             1},
     {"a.json",   "{\"a\":\"x\"}\n{\"a\":\"y\"}\n",                     "1:[0].a=x|2:[1].a=y|", 0},
     {"a.json",   "{\"a\":\"x\"}\n \n",                                 "a=x|",                 0},
@@ -99,6 +102,9 @@ static void others(void **state)
         {"a.json", "[\"a\"] x",            DM_E_PARSE},
         {"a.json", "[\"\\ud800\"]",        DM_E_PARSE},
         {"a.json", "// c\n[\"a\"]",        DM_E_PARSE},
+        {"a.json", "[1e400, 01]",          DM_E_PARSE},
+        {"a.json", "[1e400, 1e]",          DM_E_PARSE},
+        {"a.json", "[1e400, NaN]",         DM_E_PARSE},
         {"",       "{\"a\":}",             DM_OK     },
         {"",       "[1] see \"there\"",    DM_OK     },
         {"",       "[1]",                  DM_OK     },
@@ -119,6 +125,31 @@ static void others(void **state)
             continue;
         assert_string_equal(doc->format, "text");
         dm_doc_free(doc);
+    }
+}
+
+/* Where in the file it stops being JSON. */
+static void wrong_places(void **state)
+{
+    static const struct {
+        const char *bytes;
+        int         line, col;
+    } cases[] = {
+        {"{\"a\":\"raw\ttab\x01\"}",                                       1, 14},
+        {"{\"a\":\n\"a long text with a tab in it\tand more behind it\"}", 2,
+         29                                                                     },
+        {"[\n1,\n]\n",                                                     3, 1 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dm_err err = {.code = DM_OK};
+
+        assert_null(dm_load(DM_S("i"), DM_S("a.json"),
+                            dm_slice_str(cases[i].bytes), NULL, &err));
+        if (err.doc_line != cases[i].line || err.doc_col != cases[i].col)
+            fail_msg("row %zu: %d:%d %s", i, err.doc_line, err.doc_col,
+                     err.msg);
     }
 }
 
@@ -192,8 +223,8 @@ static void writing(void **state)
         dm_doc_free(again);
     }
     dm_buf_clear(&out);
-    m->refer(&out, 0x4E2D);
-    m->refer(&out, 0x1F600);
+    assert_true(m->refer(&out, 0x4E2D, DM_S(""), 0));
+    assert_true(m->refer(&out, 0x1F600, DM_S(""), 0));
     assert_true(dm_slice_eq(dm_buf_view(&out), DM_S("\\u4e2d\\ud83d\\ude00")));
     assert_false(m->check(DM_S("[\"a\"\"]"), NULL));
     assert_true(m->whole(DM_S("a\\\"b\\\\")));
@@ -286,10 +317,10 @@ static void running_dry(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),      cmocka_unit_test(others),
-        cmocka_unit_test(ways_back),   cmocka_unit_test(writing),
-        cmocka_unit_test(floods),      cmocka_unit_test(long_paths),
-        cmocka_unit_test(running_dry),
+        cmocka_unit_test(values),       cmocka_unit_test(others),
+        cmocka_unit_test(wrong_places), cmocka_unit_test(ways_back),
+        cmocka_unit_test(writing),      cmocka_unit_test(floods),
+        cmocka_unit_test(long_paths),   cmocka_unit_test(running_dry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

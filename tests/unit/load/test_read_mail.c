@@ -128,8 +128,19 @@ static void heads(void **state)
 #define PART(type)  "--b b\nContent-Type: " type "\n\n"
 #define END         "--b b--\nafter"
 
+/* In GBK, and what it says. */
+#define CHINESE                                                                \
+    "\xB9\xFA\xCE\xF1\xD4\xBA\xB9\xD8\xD3\xDA\xD3\xA1\xB7\xA2\xCD\xA8"         \
+    "\xD6\xAA\xB5\xC4\xB9\xAB\xB8\xE6\xA3\xAC\xB8\xF7\xCA\xA1\xA1\xA2"         \
+    "\xD7\xD4\xD6\xCE\xC7\xF8\xA1\xA2\xD6\xB1\xCF\xBD\xCA\xD0\xC8\xCB"         \
+    "\xC3\xF1\xD5\xFE\xB8\xAE\xA3\xAC\xB9\xFA\xCE\xF1\xD4\xBA\xB8\xF7"         \
+    "\xB2\xBF\xCE\xAF\xA1\xA2\xB8\xF7\xD6\xB1\xCA\xF4\xBB\xFA\xB9\xB9"
+#define IN_UTF8                                                                            \
+    "国务院关于印发通知的公告，各省、自治区、直辖市人民政府，" \
+    "国务院各部委、各直属机构"
+
 /* Texts; "charset" is that of the first part.  A row's warning is looked for
-** in all of them. */
+** in all of them; "": there is none. */
 /* clang-format off */
 static const struct {
     const char *mail, *text, *charset, *warning;
@@ -190,6 +201,19 @@ static const struct {
      "one\n","utf-8","only its first mail"},
     {"From a@b Tue Jan  3 10:00:00 2023\nSubject: 1\n\none\n\nFrom now on\n",
      "one\n\nFrom now on\n", "utf-8", NULL },
+    {"Content-Type: text/plain; charset=us-ascii\n\n" CHINESE, IN_UTF8, "gb18030",
+     "declared as us-ascii, but read as gb18030"},
+    {"Content-Type: text/plain; charset=iso-8859-1\n\n" CHINESE, IN_UTF8, "gb18030",
+     "declared as iso-8859-1, but read as gb18030"},
+    {"Content-Type: text/plain; charset=windows-1252\n\n" CHINESE, IN_UTF8, "gb18030",
+     "declared as windows-1252, but read as gb18030"},
+    {"Content-Type: text/plain; charset=big5\n\n中文", "中文", "utf-8",
+     "declared as big5, but read as utf-8"},
+    {"Content-Type: text/plain; charset=iso-8859-1\n\nsi\xE8" "cle", "siècle", "windows-1252",
+     ""},
+    {"Content-Type: text/plain; charset=us-ascii\n\nplain", "plain", "utf-8", ""},
+    {"Content-Transfer-Encoding: base64\n\nYW!Jj\n$", "abc", "utf-8",
+     "part 1 of the mail's text has broken base64: 2 bytes are passed over, the first at byte 37"},
 };
 /* clang-format on */
 
@@ -218,8 +242,12 @@ static void texts(void **state)
         if (!dm_slice_eq(got, dm_slice_str(bodies[i].text)) ||
             strcmp(cs, bodies[i].charset) != 0)
             fail_msg("row %zu, %s: [%.*s]", i, cs, (int)got.len, got.ptr);
-        if (bodies[i].warning != NULL && !warned(doc, bodies[i].warning))
+        if (bodies[i].warning != NULL && bodies[i].warning[0] != '\0' &&
+            !warned(doc, bodies[i].warning))
             fail_msg("row %zu: no warning of %s", i, bodies[i].warning);
+        if (bodies[i].warning != NULL && bodies[i].warning[0] == '\0' &&
+            doc->nwarnings > 0)
+            fail_msg("row %zu: a warning too many", i);
         dm_doc_free(doc);
     }
 }
@@ -321,6 +349,77 @@ static void attached(void **state)
     }
 }
 
+/* However long the head is, the body is behind its empty line, and who looks
+** only at the beginning knows a mail all the same. */
+static void long_heads(void **state)
+{
+    static const size_t lengths[] = {1000,    1048400, 1048500, 1048576,
+                                     1048577, 1049000, 3000000};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        dm_buf  mail;
+        size_t  head;
+        dm_doc *doc;
+
+        dm_buf_init(&mail, 1 << 24);
+        dm_buf_str(&mail, HEAD "X-Long:");
+        while (mail.len < lengths[i])
+            dm_buf_str(&mail, mail.len % 77 == 0 ? " b\n c" : " a");
+        dm_buf_str(&mail, "\nX-Other: y\n");
+        head = mail.len;
+        dm_buf_str(&mail, "\nbody\n");
+        doc = dm_load(DM_S("i"), DM_S(""), dm_buf_view(&mail), NULL, NULL);
+        assert_non_null(doc);
+        assert_string_equal(doc->format, "mail");
+        assert_true(dm_slice_eq(doc->text->text, DM_S("body\n")));
+        assert_int_equal(warned(doc, "a head of the mail is over"),
+                         head >= 1 << 20);
+        dm_doc_free(doc);
+        dm_buf_fini(&mail);
+    }
+}
+
+static void deep(void **state)
+{
+    (void)state;
+    for (int depth = 14; depth < 20; depth++) {
+        dm_buf  mail;
+        dm_doc *doc;
+
+        dm_buf_init(&mail, 1 << 16);
+        for (int i = 0; i < depth; i++)
+            dm_buf_printf(&mail,
+                          "Content-Type: multipart/mixed; boundary=b%d\n\n"
+                          "--b%d\n",
+                          i, i);
+        dm_buf_str(&mail, "\ninnermost");
+        doc = load(dm_buf_view(&mail), NULL);
+        assert_non_null(doc);
+        assert_int_equal(doc->text->text.len > 0, depth <= 16);
+        assert_int_equal(warned(doc, "nests deeper than the limit of 16"),
+                         depth > 16);
+        dm_doc_free(doc);
+        dm_buf_fini(&mail);
+    }
+}
+
+/* A part that is no text is named. */
+static void no_texts(void **state)
+{
+    dm_err err;
+
+    (void)state;
+    assert_null(load(DM_S(MULTI("mixed")
+                              PART("text/plain") "one\n--b b\n"
+                                                 "Content-Transfer-Encoding: "
+                                                 "base64\n\nAQID!BAUG\n" END),
+                     &err));
+    assert_int_equal(err.code, DM_E_BINARY);
+    assert_non_null(strstr(err.msg, "part 2 of the mail's text, at byte 124, "
+                                    "whose base64 is broken: "));
+}
+
 static void encrypted(void **state)
 {
     dm_err err;
@@ -410,10 +509,12 @@ static void running_dry(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(telling),  cmocka_unit_test(heads),
-        cmocka_unit_test(texts),    cmocka_unit_test(ways_back),
-        cmocka_unit_test(attached), cmocka_unit_test(encrypted),
-        cmocka_unit_test(hostile),  cmocka_unit_test(running_dry),
+        cmocka_unit_test(telling),     cmocka_unit_test(heads),
+        cmocka_unit_test(texts),       cmocka_unit_test(ways_back),
+        cmocka_unit_test(attached),    cmocka_unit_test(encrypted),
+        cmocka_unit_test(long_heads),  cmocka_unit_test(deep),
+        cmocka_unit_test(no_texts),    cmocka_unit_test(hostile),
+        cmocka_unit_test(running_dry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,11 +17,23 @@
     "text:1.0\" xmlns:table=\"" URN "table:1.0\" xmlns:draw=\"" URN            \
     "drawing:1.0\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" "              \
     "xmlns:svg=\"" URN "svg-compatible:1.0\" xmlns:dc=\""                      \
-    "http://purl.org/dc/elements/1.1/\" xmlns:meta=\"" URN "meta:1.0\""
+    "http://purl.org/dc/elements/1.1/\" xmlns:meta=\"" URN "meta:1.0\""        \
+    " xmlns:style=\"" URN "style:1.0\""
 #define BEGIN                                                                  \
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-content " NS \
-    "><office:automatic-styles/><office:body><office:text>"
+    "><office:automatic-styles><text:list-style style:name=\"L1\">"            \
+    "<text:list-level-style-number text:level=\"1\" style:num-format=\"1\"/>"  \
+    "<text:list-level-style-bullet text:level=\"2\"/>"                         \
+    "<text:list-level-style-number text:level=\"3\" style:num-format=\"a\" "   \
+    "text:start-value=\"4\"/><text:list-level-style-number text:level=\"4\" "  \
+    "style:num-format=\"\"/></text:list-style></"                              \
+    "office:automatic-styles><office:body><office:text>"
 #define END "</office:text></office:body></office:document-content>"
+
+#define L(style, more, items)                                                  \
+    "<text:list text:style-name=\"" style "\"" more ">" items "</text:list>"
+#define I(more, inside)                                                        \
+    "<text:list-item" more "><text:p>" inside "</text:p></text:list-item>"
 
 static const struct {
     const char *body, *want;
@@ -53,8 +65,22 @@ static const struct {
     {"<text:p>a<text:note text:note-class=\"footnote\"><text:note-citation>1"
      "</text:note-citation><text:note-body><text:p>注一</text:p><text:p>二"
      "</text:p></text:note-body></text:note>b&amp;</text:p>",                "p:ab&"                             },
+ /* lists that count: by level, from a start, going on, in styles.xml */
+    {L("L1",                                                                      "",
+     "<text:list-item><text:p>a</text:p><text:list><text:list-item><text:p>b"
+       "</text:p><text:list>" I("", "c")
+           I("", "d") "</text:list></text:list-item>"
+                      "</text:list></"
+                      "text:list-item><text:list-header><text:p>h</text:p>"
+                      "</text:list-header>" I("", "f")),
+     "l1#1{p:a|l2{p:b|l3#4{p:c}|l3#5{p:d}}}|p:h|l1#2{p:f}"},
+    {L("L1",                                                             "",                                                  I("", "a") I(" text:start-value=\"7\"", "b") I("", "c"))
+         L("L1", " text:continue-numbering=\"true\"", I("", "d"))
+             L("L1", "", I("", "e")) L("S1", "", I("", "f"))
+                 L("none", "", I("", "g")),
+     "l1#1{p:a}|l1#7{p:b}|l1#8{p:c}|l1#9{p:d}|l1#1{p:e}|l1#3{p:f}|l1{p:g}"},
     {"<text:section><text:p>a</text:p></text:section><text:bibliography/>x",
-     "p:a"                                                                                                            },
+     "p:a"                                                          },
 };
 
 static dm_slice package(const char *body)
@@ -65,6 +91,12 @@ static dm_slice package(const char *body)
         "application/vnd.oasis.opendocument.text",
         "content.xml",
         content,
+        "styles.xml",
+        "<office:document-styles " NS
+        "><office:styles><text:list-style style:name=\"S1\">"
+        "<text:list-level-style-number text:level=\"1\" text:start-value=\"3\" "
+        "style:num-format=\"I\"/></text:list-style></office:styles>"
+        "</office:document-styles>",
         "meta.xml",
         "<office:document-meta " NS "><office:meta><meta:initial-creator>甲"
         "</meta:initial-creator><dc:creator>乙</dc:creator><dc:title>题"
