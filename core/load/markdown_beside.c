@@ -366,7 +366,8 @@ static bool find_run(dm_slice s, size_t at, size_t n, dm_range *run)
 ** that is closed first holds the other. */
 static bool find_span(const edit *e, span *p)
 {
-    dm_slice s = dm_slice_sub(e->s, 0, e->at.to + NEAR);
+    size_t   rest = e->s.len - e->at.to;
+    dm_slice s = {e->s.ptr, e->at.to + (rest < NEAR ? rest : NEAR)};
     size_t   from = e->at.from;
     bool     found = false;
     span     q = {

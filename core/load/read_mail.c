@@ -294,7 +294,7 @@ static bool read_text(dm_doc *doc, const dm_mail *mail, dm_err *err)
     if (!reader->read(doc, err))
         return false;
     doc->format = "mail";
-    doc->fixed = "a mail, whose text is wrapped";
+    doc->fixed = "the text of a mail, which is wrapped for transport,";
     return true;
 }
 

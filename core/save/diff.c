@@ -31,6 +31,7 @@ typedef struct diff {
     dm_buf        regions; /* of region */
     dm_buf       *out;
     bool          color;
+    bool          crlf; /* lines end so: nobody wants to see it on each */
 } diff;
 
 static size_t count_lines(dm_slice s)
@@ -155,6 +156,9 @@ static void put_line(diff *d, char sign, dm_slice line)
         dm_buf_str(d->out, codes[sign == '+']);
     dm_buf_char(d->out, sign);
     line.len -= whole;
+    if (d->color && d->crlf && whole && line.len > 0 &&
+        line.ptr[line.len - 1] == '\r')
+        line.len--;
     if (d->color)
         dm_visible(d->out, line);
     else
@@ -269,7 +273,10 @@ static void put_diff(diff *d)
 
 static void diff_text(diff *d, dm_slice old, const dm_patches *p)
 {
+    const char *end = old.len > 0 ? memchr(old.ptr, '\n', old.len) : NULL;
+
     d->old = old;
+    d->crlf = end != NULL && end > old.ptr && end[-1] == '\r';
     d->now.len = d->regions.len = 0;
     find_regions(d, p);
     put_diff(d);

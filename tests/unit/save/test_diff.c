@@ -21,6 +21,25 @@ static const struct {
     {"a\nb\nc\n",                   "b",   "a\nb\nc", "@@ -1,3 +1,5 @@\n a\n-b\n+a\n+b\n+c\n c\n"},
 };
 
+/* In colour, for eyes: what acts is shown, the CR of each line end is not. */
+static void a_terminal_sees_text(void **state)
+{
+    dm_doc *doc = load("text", NULL, DM_S("a\x1B\r\nb\r\n"), NULL);
+    dm_err  err;
+    dm_buf  out;
+
+    (void)state;
+    assert_true(ask(doc, R, "text", "b", "x", &err));
+    assert_true(commit(doc, &err));
+    dm_buf_init(&out, 1 << 20);
+    assert_true(dm_save_diff(doc, &out, true, NULL, &err));
+    dm_buf_char(&out, '\0');
+    assert_non_null(strstr(out.ptr, "\n a\\x1B\n\x1b[31m-b\x1b[0m\n"
+                                    "\x1b[32m+x\x1b[0m\n"));
+    dm_buf_fini(&out);
+    dm_doc_free(doc);
+}
+
 static void the_diff_is_unified(void **state)
 {
     (void)state;
@@ -136,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_diff_is_unified),
+        cmocka_unit_test(a_terminal_sees_text),
         cmocka_unit_test(patch_agrees),
     };
 
