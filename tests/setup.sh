@@ -46,6 +46,11 @@ for job in "$@"; do
         need python3         has "$PYTHON"
         need unicode-data    test -e /usr/share/unicode/UnicodeData.txt
         need bzip2           has bzcat
+        need patch           has patch
+        need sqlite3         has sqlite3
+        need libxml2-utils   has xmllint
+        need pandoc          has pandoc
+        need python3-docx    python docx
         need python3-jsonschema python jsonschema ;;
     check)
         need clang-format    has clang-format
