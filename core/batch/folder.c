@@ -122,7 +122,7 @@ static dm_put walk(dm_folder *f, dm_slice below, dm_err *err)
     return dm_put_errno(err, errno, "make the folder", shown);
 }
 
-dm_put dm_folder_enter(dm_folder *f, dm_slice below, int *fd, dm_err *err)
+static dm_put enter(dm_folder *f, dm_slice below, int *fd, dm_err *err)
 {
     dm_put put = DM_PUT_OK;
 
@@ -144,7 +144,7 @@ dm_put dm_folder_put(dm_folder *f, dm_slice path, dm_slice bytes, dm_err *err)
     size_t      at = slash != NULL ? (size_t)(slash - path.ptr) : 0;
     dm_slice    leaf = dm_slice_sub(path, slash != NULL ? at + 1 : 0, path.len);
     dm_place    place = {.name = name, .shown = shown};
-    dm_put put = dm_folder_enter(f, dm_slice_sub(path, 0, at), &place.dir, err);
+    dm_put      put = enter(f, dm_slice_sub(path, 0, at), &place.dir, err);
 
     if (put != DM_PUT_OK)
         return put;

@@ -26,10 +26,6 @@ __attribute__((warn_unused_result)) bool dm_folder_open(dm_folder  *f,
 ** `root` and `at` are -1. */
 void dm_folder_close(dm_folder *f);
 
-/* Open folder `below` ("a/b", "" for the folder itself), making what is
-** missing.  `*fd` stays ours, until the next call. */
-dm_put dm_folder_enter(dm_folder *f, dm_slice below, int *fd, dm_err *err);
-
 /* Put `bytes` at `path` ("a/b/c.txt") below the folder. */
 dm_put dm_folder_put(dm_folder *f, dm_slice path, dm_slice bytes, dm_err *err);
 

@@ -1,54 +1,6 @@
 /* kept.c - drops are few, so a place is found by walking them. */
 #include "batch/kept.h"
 
-#include <stdlib.h>
-
-static int by_start(const void *a, const void *b)
-{
-    const dm_range *x = a;
-    const dm_range *y = b;
-
-    return (x->from > y->from) - (x->from < y->from);
-}
-
-/* Overlapping ranges become one; returns how many are left. */
-static size_t merge(dm_range *ranges, size_t n)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && ranges[i].from <= ranges[kept - 1].to) {
-            if (ranges[i].to > ranges[kept - 1].to)
-                ranges[kept - 1].to = ranges[i].to;
-        } else {
-            ranges[kept++] = ranges[i];
-        }
-    }
-    return kept;
-}
-
-bool dm_kept_drops(const dm_doc *doc, const dm_view *view, dm_arena *arena,
-                   dm_range **out, size_t *n, dm_err *err)
-{
-    dm_range *ranges = dm_arena_zalloc(arena, doc->ndrops + 1, sizeof *ranges);
-
-    if (ranges == NULL) {
-        dm_fail(err, DM_E_MEMORY, "no memory for what is dropped");
-        return false;
-    }
-    *n = 0;
-    for (size_t i = 0; i < doc->ndrops; i++) {
-        const dm_drop *drop = &doc->drops[i];
-
-        if (dm_view_convert(drop->view, drop->range, view, &ranges[*n], NULL))
-            ++*n;
-    }
-    qsort(ranges, *n, sizeof *ranges, by_start);
-    *n = merge(ranges, *n);
-    *out = ranges;
-    return true;
-}
-
 bool dm_kept_text(dm_kept *out, const dm_doc *doc, const dm_view *view,
                   dm_arena *arena, dm_err *err)
 {
@@ -58,7 +10,7 @@ bool dm_kept_text(dm_kept *out, const dm_doc *doc, const dm_view *view,
     size_t    len = 0;
 
     *out = (dm_kept){.text = view->text, .view = view};
-    if (!dm_kept_drops(doc, view, arena, &gone, &out->ngone, err))
+    if (!dm_doc_dropped(doc, view, arena, &gone, &out->ngone, err))
         return false;
     out->gone = gone;
     if (out->ngone == 0)

@@ -14,15 +14,7 @@ typedef struct dm_kept {
     size_t          ngone;
 } dm_kept;
 
-/* Collect doc's drops as ranges of `view`, ascending, overlaps united, into
-** `arena`.  False with MEMORY. */
-__attribute__((warn_unused_result)) bool dm_kept_drops(const dm_doc  *doc,
-                                                       const dm_view *view,
-                                                       dm_arena      *arena,
-                                                       dm_range     **out,
-                                                       size_t *n, dm_err *err);
-
-/* The text of `view` without them.  False with MEMORY. */
+/* The text of `view` without what was dropped.  False with MEMORY. */
 __attribute__((warn_unused_result)) bool dm_kept_text(dm_kept       *out,
                                                       const dm_doc  *doc,
                                                       const dm_view *view,

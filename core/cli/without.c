@@ -1,8 +1,6 @@
 /* without.c - the drops of a script, as ranges of the view that is printed. */
 #include "cli/without.h"
 
-#include "batch/kept.h"
-
 enum { RESULT_MAX = 1 << 30 };
 
 bool dm_without(dm_engine *engine, dm_doc *doc, const dm_view *view,
@@ -13,7 +11,7 @@ bool dm_without(dm_engine *engine, dm_doc *doc, const dm_view *view,
 
     dm_result_init(&result, RESULT_MAX);
     ok = dm_engine_document(engine, doc, &result, err) &&
-         dm_kept_drops(doc, view, &doc->arena, out, n, err);
+         dm_doc_dropped(doc, view, &doc->arena, out, n, err);
     dm_result_fini(&result);
     return ok;
 }

@@ -8,6 +8,7 @@
 #ifndef DM_DOC_NOTE_H
 #define DM_DOC_NOTE_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/slice.h"
 #include "doc/view.h"
@@ -60,6 +61,16 @@ __attribute__((warn_unused_result)) bool dm_doc_drop(dm_doc        *doc,
                                                      dm_range       range,
                                                      dm_slice       reason,
                                                      dm_err        *err);
+
+/*
+** What was dropped, as ranges of `view`, ascending, those that touch united,
+** in `arena`.  What is nothing in the view is left out.  False with MEMORY.
+*/
+__attribute__((warn_unused_result)) bool dm_doc_dropped(const dm_doc  *doc,
+                                                        const dm_view *view,
+                                                        dm_arena      *arena,
+                                                        dm_range     **out,
+                                                        size_t *n, dm_err *err);
 
 /* One sentence for people, without a full stop; cut after 500 bytes.  The
 ** last of DM_MAX_WARNINGS says that there were more, and later ones are

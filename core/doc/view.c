@@ -4,6 +4,7 @@
 ** from its start: for each step, the child of the view before that this step
 ** made.
 */
+#include "base/ascii.h"
 #include "base/nearest.h"
 #include "doc/private.h"
 
@@ -202,20 +203,6 @@ static const dm_view *unknown(dm_slice name, dm_err *err)
     return NULL;
 }
 
-static bool blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static dm_slice trim(dm_slice s)
-{
-    while (s.len > 0 && blank(s.ptr[0]))
-        s = dm_slice_sub(s, 1, s.len);
-    while (s.len > 0 && blank(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
-
 /* Cut the first name off a list. */
 static dm_slice next_name(dm_slice *list)
 {
@@ -224,7 +211,7 @@ static dm_slice next_name(dm_slice *list)
     dm_slice    name = {list->ptr, len};
 
     *list = dm_slice_sub(*list, len + (comma != NULL), list->len);
-    return trim(name);
+    return dm_ascii_trim(name);
 }
 
 /* Follow a list of steps from `view`; `*budget` steps are left. */
@@ -259,7 +246,7 @@ const dm_view *dm_doc_view(dm_doc *doc, dm_slice name, dm_err *err)
 {
     int budget = DM_VIEW_STEPS;
 
-    name = trim(name);
+    name = dm_ascii_trim(name);
     if (dm_slice_eq(name, DM_S("raw")))
         return doc->raw;
     if (doc->text == NULL) {

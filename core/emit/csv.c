@@ -1,20 +1,16 @@
 /* csv.c - quoting, lists, rows. */
 #include "emit/csv.h"
 
+#include "base/ascii.h"
 #include "emit/json.h"
 
 enum { CELL_MAX = 256 << 20 };
-
-static bool blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
 
 static bool must_quote(const dm_csv *csv, dm_slice text)
 {
     if (text.len == 0)
         return true;
-    if (blank(text.ptr[0]) || blank(text.ptr[text.len - 1]))
+    if (dm_ascii_blank(text.ptr[0]) || dm_ascii_blank(text.ptr[text.len - 1]))
         return true;
     for (size_t i = 0; i < text.len; i++)
         if (text.ptr[i] == csv->delimiter || text.ptr[i] == '"' ||
@@ -53,7 +49,7 @@ static bool is_formula(dm_slice text)
     return starts(text, i, signs) > 0;
 }
 
-void dm_csv_text(dm_buf *out, const dm_csv *csv, dm_slice text)
+static void put_text(dm_buf *out, const dm_csv *csv, dm_slice text)
 {
     bool formula = csv->escape && is_formula(text);
     bool quote = must_quote(csv, text);
@@ -150,7 +146,7 @@ void dm_csv_cell(dm_buf *out, const dm_csv *csv, const dm_value *value)
     if (value == NULL || value->kind == DM_NULL)
         return;
     if (value->kind == DM_STRING) {
-        dm_csv_text(out, csv, value->as.string);
+        put_text(out, csv, value->as.string);
         return;
     }
     if (is_plain(value)) { /* a number is no formula */
@@ -166,7 +162,7 @@ void dm_csv_cell(dm_buf *out, const dm_csv *csv, const dm_value *value)
     else
         dm_json_value(&text, value, 0);
     out->failed |= text.failed;
-    dm_csv_text(out, csv, dm_buf_view(&text));
+    put_text(out, csv, dm_buf_view(&text));
     dm_buf_fini(&text);
 }
 
@@ -181,7 +177,7 @@ void dm_csv_header(dm_buf *out, const dm_csv *csv, const dm_slice *names,
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             dm_buf_char(out, csv->delimiter);
-        dm_csv_text(out, csv, names[i]);
+        put_text(out, csv, names[i]);
     }
     end_row(out, csv);
 }

@@ -29,9 +29,6 @@ typedef struct dm_csv {
     const char  *separator; /* of JOIN */
 } dm_csv;
 
-/* Append text as one cell. */
-void dm_csv_text(dm_buf *out, const dm_csv *csv, dm_slice text);
-
 /* Append `value` as one cell: NULL and null are nothing, lists are joined or
 ** JSON, objects and lists of such are JSON. */
 void dm_csv_cell(dm_buf *out, const dm_csv *csv, const dm_value *value);

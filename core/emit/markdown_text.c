@@ -6,6 +6,7 @@
 ** there the scheme is broken instead.
 */
 #include "emit/markdown_text.h"
+#include "base/ascii.h"
 
 enum {
     URL_MAX = 256,  /* looked at behind a scheme */
@@ -27,17 +28,6 @@ typedef struct writer {
     size_t      left;   /* bytes of the node behind the text at hand */
 } writer;
 
-static bool is_word(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool always(char c)
 {
     return c != '\0' && strchr("\\`*_[]<~|$", c) != NULL;
@@ -57,9 +47,9 @@ static bool is_risky(const writer *w, dm_slice s)
     for (size_t i = 0; i < s.len && i < URL_MAX; i++) {
         if (s.ptr[i] == '\n' || s.ptr[i] == '\r')
             return true;
-        if (ended && !is_space(s.ptr[i]))
+        if (ended && !dm_ascii_white(s.ptr[i]))
             return false;
-        ended = is_space(s.ptr[i]);
+        ended = dm_ascii_white(s.ptr[i]);
         if (always(s.ptr[i]) || strchr("&:#", s.ptr[i]) != NULL)
             return true;
     }
@@ -74,7 +64,7 @@ static bool is_emoji(dm_slice s)
 
         if (c == ':')
             return i > 1;
-        if (!is_word(c) && c != '_' && c != '+' && c != '-')
+        if (!dm_ascii_word(c) && c != '_' && c != '+' && c != '-')
             return false;
     }
     return false;
@@ -117,7 +107,8 @@ static bool escapes(const writer *w, dm_slice s)
     case ':':
         return escapes_colon(w, s);
     case '&':
-        return bounds ? w->left > 0 : is_word(s.ptr[1]) || s.ptr[1] == '#';
+        return bounds ? w->left > 0
+                      : dm_ascii_word(s.ptr[1]) || s.ptr[1] == '#';
     case '!':
         return bounds && w->left > 0;
     default:
@@ -172,7 +163,8 @@ static size_t ordinary(dm_slice s)
 {
     size_t n = 0;
 
-    while (n < s.len && ((unsigned char)s.ptr[n] >= 0x80 || is_word(s.ptr[n])))
+    while (n < s.len &&
+           ((unsigned char)s.ptr[n] >= 0x80 || dm_ascii_word(s.ptr[n])))
         n++;
     return n;
 }
@@ -206,7 +198,7 @@ static void put_text(void *ud, dm_slice s)
             release(w);
             count_digits(w, dm_slice_sub(s, 0, n));
             dm_buf_slice(w->out, dm_slice_sub(s, 0, n));
-        } else if (is_space(s.ptr[0])) {
+        } else if (dm_ascii_white(s.ptr[0])) {
             if (s.ptr[0] == '\n' || s.ptr[0] == '\r')
                 w->held = HOLD_BREAK;
             else if (w->held == HOLD_NONE)

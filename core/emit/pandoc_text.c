@@ -5,6 +5,7 @@
 */
 #include "emit/pandoc_text.h"
 
+#include "base/ascii.h"
 #include "emit/json.h"
 
 typedef enum hold { HOLD_NONE, HOLD_SPACE, HOLD_BREAK } hold;
@@ -35,11 +36,6 @@ static void release(writer *w)
     w->any = true;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static void put_text(void *ud, dm_slice s)
 {
     writer *w = ud;
@@ -49,10 +45,10 @@ static void put_text(void *ud, dm_slice s)
         n = 1;
         if (s.ptr[0] == '\n' || s.ptr[0] == '\r') {
             w->held = HOLD_BREAK;
-        } else if (is_blank(s.ptr[0])) {
+        } else if (dm_ascii_white(s.ptr[0])) {
             w->held = w->held == HOLD_NONE ? HOLD_SPACE : w->held;
         } else {
-            while (n < s.len && !is_blank(s.ptr[n]))
+            while (n < s.len && !dm_ascii_white(s.ptr[n]))
                 n++;
             release(w);
             open_item(w, "{\"t\":\"Str\",\"c\":");

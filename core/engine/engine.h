@@ -106,12 +106,11 @@ __attribute__((warn_unused_result)) bool dm_engine_check(
 /*
 ** The names of a record's fields as the script declares them, in the order of
 ** its records and without "id", which every record begins with: the `i`-th, or
-** NULL past the end.  They are all that its records have when `closed`; a
-** document handler may add others.  Records for named outputs have what their
+** NULL past the end.  A document handler may
+** add others.  Records for named outputs have what their
 ** emit gave.
 */
 const char *dm_engine_column(const dm_engine *engine, size_t i);
-bool        dm_engine_columns_closed(const dm_engine *engine);
 
 /* The ids of the script's rules in its order: the `i`-th, or NULL past the
 ** end. */

@@ -60,7 +60,6 @@ struct dm_engine {
     dm_arena   texts;     /* of what the script declares */
     dm_script_writer writer;
     dm_strings       columns, rules;
-    bool             closed; /* its records have no other columns */
     /* The document at hand. */
     dm_doc    *doc;
     dm_result *result;

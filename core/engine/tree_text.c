@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 enum { LIST_MAX = 1 << 30 };
@@ -17,37 +18,13 @@ static int by_range(const void *a, const void *b)
     return (x->to > y->to) - (x->to < y->to);
 }
 
-/* Dropped ranges, sorted; those that touch become one. */
-static size_t merge(dm_range *list, size_t n)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && list[i].from <= list[kept - 1].to) {
-            if (list[i].to > list[kept - 1].to)
-                list[kept - 1].to = list[i].to;
-        } else
-            list[kept++] = list[i];
-    }
-    return kept;
-}
-
 static bool take_drops(dm_sweep *s, const dm_doc *doc, const dm_view *view)
 {
-    dm_range *list = dm_arena_alloc(s->arena, doc->ndrops * sizeof *list);
-    size_t    n = 0;
+    dm_range *list;
 
-    if (list == NULL)
-        return doc->ndrops == 0;
-    for (size_t i = 0; i < doc->ndrops; i++)
-        if (dm_view_convert(doc->drops[i].view, doc->drops[i].range, view,
-                            &list[n], NULL) &&
-            list[n].from < list[n].to)
-            n++;
-    if (n > 0)
-        qsort(list, n, sizeof *list, by_range);
+    if (!dm_doc_dropped(doc, view, s->arena, &list, &s->ndrops, NULL))
+        return false;
     s->drops = list;
-    s->ndrops = merge(list, n);
     return true;
 }
 
@@ -211,11 +188,6 @@ static void add(dm_sweep *s, size_t at, dm_slice text)
     dm_buf_add(&s->runs, &run, sizeof run);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Han, kana, bopomofo and their punctuation: written without blanks. */
 static bool is_tight(uint32_t cp)
 {
@@ -238,9 +210,9 @@ static void add_soft(dm_sweep *s, dm_range r)
             add(s, r.from, dm_slice_sub(s->text, done, end));
             return;
         }
-        while (end > done && is_blank(s->text.ptr[end - 1]))
+        while (end > done && dm_ascii_white(s->text.ptr[end - 1]))
             end--;
-        while (next < s->text.len && is_blank(s->text.ptr[next]))
+        while (next < s->text.len && dm_ascii_white(s->text.ptr[next]))
             next++;
         add(s, r.from, dm_slice_sub(s->text, done, end));
         if (!is_tight(dm_utf8_before(s->text, end)) &&
@@ -278,7 +250,8 @@ static size_t blanks(dm_slice s, bool pre)
     size_t n = 0;
 
     while (n < s.len) {
-        if (pre ? s.ptr[n] == '\n' || s.ptr[n] == '\r' : is_blank(s.ptr[n]))
+        if (pre ? s.ptr[n] == '\n' || s.ptr[n] == '\r'
+                : dm_ascii_white(s.ptr[n]))
             n++;
         else if (!pre && s.len - n >= 3 &&
                  memcmp(s.ptr + n, "\xE3\x80\x80", 3) == 0)
@@ -296,7 +269,7 @@ static size_t blanks_behind(dm_slice s, bool pre)
 
     while (n > 0) {
         if (pre ? s.ptr[n - 1] == '\n' || s.ptr[n - 1] == '\r'
-                : is_blank(s.ptr[n - 1]))
+                : dm_ascii_white(s.ptr[n - 1]))
             n--;
         else if (!pre && n >= 3 &&
                  memcmp(s.ptr + n - 3, "\xE3\x80\x80", 3) == 0)

@@ -91,19 +91,11 @@ void dm_writer_take(lua_State *L, dm_engine *engine)
     lua_pop(L, 1);
     engine->columns = take_list(L, engine, "columns");
     engine->rules = take_list(L, engine, "rules");
-    lua_getfield(L, -1, "closed");
-    engine->closed = lua_toboolean(L, -1);
-    lua_pop(L, 1);
 }
 
 const char *dm_engine_column(const dm_engine *engine, size_t i)
 {
     return i < engine->columns.n ? engine->columns.names[i] : NULL;
-}
-
-bool dm_engine_columns_closed(const dm_engine *engine)
-{
-    return engine->closed;
 }
 
 const char *dm_engine_rule(const dm_engine *engine, size_t i)

@@ -12,7 +12,7 @@ typedef struct cluster {
     dm_range src, text;
 } cluster;
 
-dm_range dm_composed_up(const dm_composed *c, dm_range text)
+static dm_range climb(const dm_composed *c, dm_range text)
 {
     dm_range r;
 
@@ -46,7 +46,7 @@ void dm_compose(dm_aligner *a, const dm_composed *c, dm_slice text)
 
     for (size_t at = 0; at < text.len; at = k.text.to) {
         size_t   next = at + dm_utf8_len(text.ptr[at]);
-        dm_range src = dm_composed_up(c, (dm_range){at, next});
+        dm_range src = climb(c, (dm_range){at, next});
 
         if (src.from >= k.src.to && src.to > src.from) {
             flush(a, text, &k);

@@ -13,9 +13,6 @@ typedef struct dm_composed {
     size_t base;           /* where in the source of the aligner that begins */
 } dm_composed;
 
-/* The place in the aligner's source of a range of the text. */
-dm_range dm_composed_up(const dm_composed *c, dm_range text);
-
 /*
 ** Append `text` to `a`, character by character, each from where it came;
 ** what lies between is taken out.  Characters that share a unit of the source

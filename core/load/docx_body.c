@@ -10,6 +10,7 @@
 ** Deletions, old properties and the other of two alternatives are passed over
 ** as a whole: `skip` counts how deep we are in them.
 */
+#include "base/ascii.h"
 #include "load/docx_in.h"
 
 /* Frames that are looked through: what we look for is never far away. */
@@ -88,23 +89,18 @@ static bool on_close(void *ud, const char *name, dm_err *err)
     return dm_package_well(b->t->p, err);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Text that does not keep its blanks has none at its ends: those in front are
 ** passed over, those behind wait for more to come. */
 static dm_range strip(dm_docx_reading *b, dm_range range, const char *src)
 {
     size_t end = range.to;
 
-    while (!b->begun && range.from < end && is_blank(src[range.from]))
+    while (!b->begun && range.from < end && dm_ascii_space(src[range.from]))
         range.from++;
     if (b->blank.to > b->blank.from && range.from == b->blank.to)
         range.from = b->blank.from;
     b->blank = (dm_range){0, 0};
-    while (end > range.from && is_blank(src[end - 1]))
+    while (end > range.from && dm_ascii_space(src[end - 1]))
         end--;
     if (end < range.to)
         b->blank = (dm_range){end, range.to};
@@ -115,7 +111,8 @@ static dm_range strip(dm_docx_reading *b, dm_range range, const char *src)
 /* What of the source bytes of `range` is text. */
 static dm_range visible(dm_docx_reading *b, dm_range range, const char *src)
 {
-    while (b->marked && range.from < range.to && is_blank(src[range.from]))
+    while (b->marked && range.from < range.to &&
+           dm_ascii_space(src[range.from]))
         range.from++;
     if (range.from < range.to)
         b->marked = false;

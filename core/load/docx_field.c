@@ -7,17 +7,13 @@
 */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/docx_in.h"
 
 typedef struct field {
     size_t from; /* of its instructions, in `instructions` */
     bool   link;
 } field;
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 static field *top(const dm_docx_reading *b)
 {
@@ -33,13 +29,13 @@ static bool take_word(dm_slice *s, dm_buf *out)
     size_t i = 0;
     bool   quoted;
 
-    while (i < s->len && is_blank(s->ptr[i]))
+    while (i < s->len && dm_ascii_space(s->ptr[i]))
         i++;
     quoted = i < s->len && s->ptr[i] == '"';
     if (i == s->len)
         return false;
     for (i += quoted; i < s->len; i++) {
-        if (quoted ? s->ptr[i] == '"' : is_blank(s->ptr[i]))
+        if (quoted ? s->ptr[i] == '"' : dm_ascii_space(s->ptr[i]))
             break;
         if (quoted && s->ptr[i] == '\\' && i + 1 < s->len)
             i++;

@@ -4,6 +4,7 @@
 ** by itself in the run, and begins another.  Blanks at the ends of a <w:t>
 ** count only where it says xml:space="preserve".
 */
+#include "base/ascii.h"
 #include "load/docx.h"
 #include "load/markup.h"
 
@@ -86,23 +87,19 @@ static void escape(dm_buf *out, dm_slice text, dm_slice source, size_t at)
         add_name(out, "</", a.prefix, "t>");
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Would blanks stand at an end of a <w:t>?  What a deletion leaves at its
 ** edges may be at an end once other edits are done. */
 static bool blank_edges(dm_slice source, dm_range at, dm_slice text)
 {
     if (text.len == 0)
-        return is_blank(source.ptr[at.from - 1]) ||
-               (at.to < source.len && is_blank(source.ptr[at.to]));
+        return dm_ascii_space(source.ptr[at.from - 1]) ||
+               (at.to < source.len && dm_ascii_space(source.ptr[at.to]));
     for (size_t i = 1; i < text.len; i++)
         if ((text.ptr[i] == '\n' || text.ptr[i] == '\t') &&
-            is_blank(text.ptr[i - 1]))
+            dm_ascii_space(text.ptr[i - 1]))
             return true;
-    return is_blank(text.ptr[0]) || is_blank(text.ptr[text.len - 1]);
+    return dm_ascii_space(text.ptr[0]) ||
+           dm_ascii_space(text.ptr[text.len - 1]);
 }
 
 static bool besides(dm_slice source, dm_range at, dm_slice text, dm_range *more,

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 
 enum { DEL = 0x7F, NO_CHARACTER = 0x110000 };
@@ -24,16 +25,6 @@ static void hide_forbidden(char *p, size_t n)
                  (unsigned char)p[i + 2] >= 0xBE)
             memset(p + i, DEL, 3);
     }
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* Where the next `end` is, or the end of all.  Not memmem: sanitizers look at
@@ -70,7 +61,8 @@ static size_t walk_tag(dm_slice s, size_t at, size_t *flood)
     while (at < s.len && s.ptr[at] != '>' && s.ptr[at] != '<') {
         char c = s.ptr[at];
 
-        if (!is_space(c) && (is_space(s.ptr[at - 1]) || s.ptr[at - 1] == '"') &&
+        if (!dm_ascii_space(c) &&
+            (dm_ascii_space(s.ptr[at - 1]) || s.ptr[at - 1] == '"') &&
             c != '=' && ++words == DM_MAX_ATTRIBUTES + 1)
             *flood = at;
         if ((c == '"' || c == '\'') && s.ptr[at - 1] == '=')
@@ -86,7 +78,7 @@ static bool opens(dm_slice s, size_t at, const char *name)
     size_t len = strlen(name);
 
     return s.len - at > len && strncasecmp(s.ptr + at, name, len) == 0 &&
-           !is_letter(s.ptr[at + len]);
+           !dm_ascii_letter(s.ptr[at + len]);
 }
 
 typedef struct walk {
@@ -232,10 +224,11 @@ static size_t pass_markup(walk *w, size_t at)
         return pass_raw(w, at, "script", "a script");
     if (opens(w->s, at, "style"))
         return pass_raw(w, at, "style", "a style sheet");
-    if (rest.len > 0 && is_letter(rest.ptr[0]))
+    if (rest.len > 0 && dm_ascii_letter(rest.ptr[0]))
         return pass_tag(w, at);
-    if (rest.len > 1 && (rest.ptr[0] == '!' || rest.ptr[0] == '?' ||
-                         (rest.ptr[0] == '/' && is_letter(rest.ptr[1])))) {
+    if (rest.len > 1 &&
+        (rest.ptr[0] == '!' || rest.ptr[0] == '?' ||
+         (rest.ptr[0] == '/' && dm_ascii_letter(rest.ptr[1])))) {
         size_t end = pass(w->s, at, ">");
 
         return end < w->s.len ? end : never_ends(w, "a tag", at - 1);

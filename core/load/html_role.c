@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "load/html_ruby.h"
 
 enum { COUNT_MAX = 999999999 }; /* as far as lists may count */
@@ -196,18 +197,13 @@ static void add_meta(dm_page *page, const char *key, dm_slice value)
     page->failed = true;
 }
 
-static bool blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 dm_slice dm_page_fold_note(dm_page *page)
 {
     char  *s = page->note.ptr;
     size_t n = 0;
 
     for (size_t i = 0; i < page->note.len; i++) {
-        if (!blank(s[i]))
+        if (!dm_ascii_space(s[i]))
             s[n++] = s[i];
         else if (n > 0 && s[n - 1] != ' ')
             s[n++] = ' ';

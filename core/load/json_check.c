@@ -1,6 +1,7 @@
 /* json_check.c - asking jansson, if need be twice or with smaller numbers. */
 #include "load/json_check.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 enum { DIGITS = 20 }; /* of a number that are enough to see that it is one */
@@ -10,11 +11,6 @@ static json_t *ask(dm_slice text, size_t more, json_error_t *why)
     return json_loadb(
         text.ptr, text.len,
         JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL | more, why);
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 /* Behind the string whose opening quote is at `at`. */
@@ -45,7 +41,7 @@ static size_t add_digits(dm_buf *out, dm_slice s, size_t at)
         before == 'e' || before == 'E' ||
         ((before == '+' || before == '-') && (sign == 'e' || sign == 'E'));
 
-    while (at < s.len && is_digit(s.ptr[at]))
+    while (at < s.len && dm_ascii_digit(s.ptr[at]))
         at++;
     n = at - from < DIGITS ? at - from : DIGITS;
     if (exponent)
@@ -63,7 +59,7 @@ static void shrink(dm_buf *out, dm_slice s)
     while (at < s.len) {
         size_t from = at;
 
-        if (is_digit(s.ptr[at])) {
+        if (dm_ascii_digit(s.ptr[at])) {
             at = add_digits(out, s, at);
             continue;
         }

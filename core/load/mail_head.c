@@ -4,21 +4,8 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/mail_body.h"
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static dm_slice trim(dm_slice s)
-{
-    while (s.len > 0 && is_blank(s.ptr[0]))
-        s = dm_slice_sub(s, 1, s.len);
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
 
 bool dm_mail_is(dm_slice s, const char *word)
 {
@@ -74,7 +61,7 @@ bool dm_mail_next(dm_slice head, size_t *at, dm_mail_field *field)
     while (end < head.len && (head.ptr[end] == ' ' || head.ptr[end] == '\t'))
         end = line_end(head, end);
     field->name = dm_slice_sub(head, *at, *at + n);
-    field->value = trim(dm_slice_sub(head, from, end));
+    field->value = dm_ascii_trim(dm_slice_sub(head, from, end));
     *at = end;
     return true;
 }
@@ -99,7 +86,7 @@ dm_slice dm_mail_word(dm_slice value)
     size_t n = 0;
 
     while (n < value.len && value.ptr[n] != ';' && value.ptr[n] != '(' &&
-           !is_blank(value.ptr[n]))
+           !dm_ascii_white(value.ptr[n]))
         n++;
     return dm_slice_sub(value, 0, n);
 }
@@ -129,15 +116,16 @@ static bool next_param(dm_slice value, size_t *at, param *p)
 {
     while (*at < value.len) {
         size_t      end = piece_end(value, *at);
-        dm_slice    piece = trim(dm_slice_sub(value, *at, end));
+        dm_slice    piece = dm_ascii_trim(dm_slice_sub(value, *at, end));
         const char *eq = memchr(piece.ptr, '=', piece.len);
 
         *at = end + 1;
         if (eq == NULL)
             continue;
-        p->name = trim(dm_slice_sub(piece, 0, (size_t)(eq - piece.ptr)));
-        p->value =
-            trim(dm_slice_sub(piece, (size_t)(eq - piece.ptr) + 1, piece.len));
+        p->name =
+            dm_ascii_trim(dm_slice_sub(piece, 0, (size_t)(eq - piece.ptr)));
+        p->value = dm_ascii_trim(
+            dm_slice_sub(piece, (size_t)(eq - piece.ptr) + 1, piece.len));
         if (p->value.len > 0 && p->value.ptr[0] != '"')
             p->value = dm_mail_word(p->value);
         return true;

@@ -1,4 +1,5 @@
 /* mail_words.c - encoded words (RFC 2047) and what mailers make of them. */
+#include "base/ascii.h"
 #include "load/mail_body.h"
 #include "load/mail_head.h"
 #include "text/decode.h"
@@ -86,16 +87,11 @@ static bool word_at(dm_slice s, word *w)
     return w->cs != NULL && w->how != DM_WRAP_NONE;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static size_t blanks(dm_slice s, size_t at)
 {
     size_t n = 0;
 
-    while (at + n < s.len && is_blank(s.ptr[at + n]))
+    while (at + n < s.len && dm_ascii_space(s.ptr[at + n]))
         n++;
     return n;
 }
@@ -106,7 +102,7 @@ static size_t plain(dm_slice s, size_t at)
     size_t n = 0;
     word   w;
 
-    while (at + n < s.len && !is_blank(s.ptr[at + n])) {
+    while (at + n < s.len && !dm_ascii_space(s.ptr[at + n])) {
         if (s.ptr[at + n] == '=' && word_at(dm_slice_sub(s, at + n, s.len), &w))
             break;
         n++;

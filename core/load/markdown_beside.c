@@ -9,6 +9,7 @@
 */
 #include <utf8proc.h>
 
+#include "base/ascii.h"
 #include "load/markup_markdown.h"
 #include "text/utf8.h"
 
@@ -34,11 +35,6 @@ static void add(edit *e, size_t from, size_t to, dm_slice with)
         return;
     e->more[e->n] = (dm_range){from, to};
     e->with[e->n++] = with;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
 }
 
 static bool is_flow(const edit *e)
@@ -246,7 +242,7 @@ static bool fills_line(dm_slice s, size_t at)
 {
     size_t i = at;
 
-    while (i < s.len && (s.ptr[i] == s.ptr[at] || is_blank(s.ptr[i])))
+    while (i < s.len && (s.ptr[i] == s.ptr[at] || dm_ascii_blank(s.ptr[i])))
         i++;
     return i >= s.len || dm_md_among(s.ptr[i], "\r\n");
 }
@@ -324,7 +320,7 @@ static void keep_line(edit *e)
     if (is_number(e->text)) {
         sign = number_sign(s, at);
     } else if (e->text.len == 0) {
-        while (at < s.len && is_blank(s.ptr[at]))
+        while (at < s.len && dm_ascii_blank(s.ptr[at]))
             at++;
         if (at >= s.len || dm_md_among(s.ptr[at], "\r\n")) {
             drop_line(e);

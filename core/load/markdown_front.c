@@ -5,20 +5,10 @@
 */
 #include <ctype.h>
 
+#include "base/ascii.h"
 #include "load/read_markdown.h"
 
 enum { LONGEST = 65536 }; /* front matter that is longer is none */
-
-static const char blanks[] = " \t\r";
-
-static dm_slice trim(dm_slice s)
-{
-    while (s.len > 0 && dm_md_among(s.ptr[0], blanks))
-        s = dm_slice_sub(s, 1, s.len);
-    while (s.len > 0 && dm_md_among(s.ptr[s.len - 1], blanks))
-        s.len--;
-    return s;
-}
 
 /* The line that begins at `*at`, which moves behind it. */
 static dm_slice next_line(dm_slice s, size_t *at)
@@ -55,7 +45,7 @@ static size_t key_length(dm_slice line)
 static bool is_fence(dm_slice line, const char *mark)
 {
     return dm_slice_starts(line, dm_slice_str(mark)) &&
-           trim(dm_slice_sub(line, 3, line.len)).len == 0;
+           dm_ascii_trim(dm_slice_sub(line, 3, line.len)).len == 0;
 }
 
 size_t dm_md_front(dm_slice s)
@@ -72,7 +62,7 @@ size_t dm_md_front(dm_slice s)
 
         if (is_fence(line, "---") || is_fence(line, "..."))
             return keys > 0 ? at : 0;
-        if (keys == 0 && trim(line).len > 0 && line.ptr[0] != '#' &&
+        if (keys == 0 && dm_ascii_trim(line).len > 0 && line.ptr[0] != '#' &&
             key_length(line) == 0)
             return 0;
         keys += key_length(line) > 0;
@@ -83,7 +73,7 @@ size_t dm_md_front(dm_slice s)
 /* The value of a flat line, without its quotes; empty for what is nested. */
 static dm_slice flat(dm_slice value)
 {
-    value = trim(value);
+    value = dm_ascii_trim(value);
     if (value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\'')) {
         if (value.ptr[value.len - 1] != value.ptr[0])
             return DM_S("");
@@ -117,7 +107,7 @@ bool dm_md_front_meta(dm_doc *doc, dm_slice s, dm_err *err)
 
         if (n == 0 || value.len == 0)
             continue;
-        if (!dm_doc_add_meta(doc, trim(key), value, &why)) {
+        if (!dm_doc_add_meta(doc, dm_ascii_trim(key), value, &why)) {
             if (why.code == DM_E_TRUNCATED)
                 return true;
             if (err != NULL)

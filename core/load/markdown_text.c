@@ -107,7 +107,7 @@ static bool is_escaped(const dm_md *m, size_t at)
     return at > m->pos && m->src.ptr[at - 1] == '\\';
 }
 
-void dm_md_keep(dm_md *m, dm_range r)
+static void keep(dm_md *m, dm_range r)
 {
     dm_slice s = dm_slice_sub(m->src, r.from, r.to);
     bool     escaped = s.len > 0 && is_escaped(m, r.from);
@@ -123,7 +123,7 @@ void dm_md_keep(dm_md *m, dm_range r)
     wrote(m, r, s);
 }
 
-void dm_md_put(dm_md *m, dm_range r, dm_slice text)
+static void put(dm_md *m, dm_range r, dm_slice text)
 {
     size_t len;
 
@@ -168,9 +168,9 @@ static void put_entity(dm_md *m, dm_range r)
     size_t n = 0;
 
     if (dm_md_reference(dm_slice_sub(m->src, r.from, r.to), text, &n) > 0)
-        dm_md_put(m, r, (dm_slice){text, n});
+        put(m, r, (dm_slice){text, n});
     else
-        dm_md_keep(m, r); /* a name nobody knows */
+        keep(m, r); /* a name nobody knows */
 }
 
 /* The name of the tag `s`, in small letters; true when it is an end tag. */
@@ -221,12 +221,12 @@ static void cell_code(dm_md *m, dm_range r)
     for (size_t i = r.from; i + 1 < r.to; i++) {
         if (m->src.ptr[i] != '\\' || m->src.ptr[i + 1] != '|')
             continue;
-        dm_md_keep(m, (dm_range){r.from, i});
-        dm_md_put(m, (dm_range){i, i + 2}, DM_S("|"));
+        keep(m, (dm_range){r.from, i});
+        put(m, (dm_range){i, i + 2}, DM_S("|"));
         r.from = i + 2;
         i++;
     }
-    dm_md_keep(m, r);
+    keep(m, r);
 }
 
 /* A piece of the source. */
@@ -248,7 +248,7 @@ static void source_text(dm_md *m, MD_TEXTTYPE type, dm_range r)
              (top->type == MD_BLOCK_TD || top->type == MD_BLOCK_TH))
         cell_code(m, r);
     else
-        dm_md_keep(m, r);
+        keep(m, r);
 }
 
 /* A line break, or the indentation of a line of code. */
@@ -273,10 +273,10 @@ static void made_up(dm_md *m, MD_TEXTTYPE type, dm_slice text)
             settle(m, dm_md_line_end(m, m->pos).from, 0);
         m->line = true;
     } else if (text.ptr[0] == ' ') { /* a line break in a code span */
-        dm_md_put(m, dm_md_line_end(m, m->pos), DM_S(" "));
+        put(m, dm_md_line_end(m, m->pos), DM_S(" "));
     } else {
         m->strange++;
-        dm_md_put(m, (dm_range){m->pos, m->pos}, text);
+        put(m, (dm_range){m->pos, m->pos}, text);
     }
 }
 
@@ -285,7 +285,7 @@ static void nul(dm_md *m)
     const char *at = memchr(m->src.ptr + m->pos, '\0', m->src.len - m->pos);
     size_t      from = at != NULL ? (size_t)(at - m->src.ptr) : m->pos;
 
-    dm_md_put(m, (dm_range){from, from + (at != NULL)}, DM_S("\xEF\xBF\xBD"));
+    put(m, (dm_range){from, from + (at != NULL)}, DM_S("\xEF\xBF\xBD"));
 }
 
 int dm_md_text(MD_TEXTTYPE type, const char *text, MD_SIZE size, void *user)

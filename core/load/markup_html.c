@@ -7,6 +7,7 @@
 #include <libxml/HTMLparser.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/html_tag.h"
 #include "load/markup.h"
 
@@ -176,12 +177,6 @@ static void escape_xhtml(dm_buf *out, dm_slice text, dm_slice source, size_t at)
 
 /* ---- what stands before new text ----------------------------------------- */
 
-static bool is_name(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z');
-}
-
 /* Was it read as a character?  Those names do without a semicolon, and so do
 ** numbers. */
 static bool is_reference(dm_slice name)
@@ -209,7 +204,7 @@ static size_t ampersand(dm_slice s, size_t at)
     size_t i = at;
 
     while (i > 0 && at - i < 40 &&
-           (is_name(s.ptr[i - 1]) || s.ptr[i - 1] == '#'))
+           (dm_ascii_word(s.ptr[i - 1]) || s.ptr[i - 1] == '#'))
         i--;
     if (i == 0 || s.ptr[i - 1] != '&' || is_reference(dm_slice_sub(s, i, at)))
         return at;
@@ -227,7 +222,7 @@ static bool besides(dm_slice s, dm_range at, dm_slice text, dm_range *more,
 
     if (then.len > 0)
         next = pair[1] = then.ptr[0];
-    if (amp < at.from && (is_name(next) || next == '#' || next == ';')) {
+    if (amp < at.from && (dm_ascii_word(next) || next == '#' || next == ';')) {
         *more = (dm_range){amp, amp + 1};
         *with = DM_S("&amp;");
     } else if (at.from > 0 && s.ptr[at.from - 1] == '<' &&

@@ -3,23 +3,14 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/html_tag.h"
 #include "load/markup.h"
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-    return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+    return dm_ascii_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
            (unsigned char)c >= 0x80;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
 }
 
 static bool is_punctuation(char c)
@@ -45,7 +36,7 @@ static bool is_line_sign(dm_slice text, size_t i)
     if (c != '.' && c != ')')
         return false;
     for (size_t k = 0; k < i; k++)
-        if (!is_digit(text.ptr[k]))
+        if (!dm_ascii_digit(text.ptr[k]))
             return false;
     return true;
 }
@@ -67,7 +58,7 @@ static size_t leading(dm_slice text)
 {
     size_t n = 0;
 
-    while (n < text.len && is_blank(text.ptr[n]))
+    while (n < text.len && dm_ascii_blank(text.ptr[n]))
         n++;
     return n;
 }
@@ -85,13 +76,13 @@ static bool is_trimmed(dm_slice text, size_t i, const edges *e)
 {
     size_t last = text.len - 1;
 
-    if (!is_blank(text.ptr[i]))
+    if (!dm_ascii_blank(text.ptr[i]))
         return false;
     if (e->open && i < leading(text))
         return true;
     if (i == last)
-        return e->ends || (i > 0 && is_blank(text.ptr[i - 1]));
-    return i + 1 == last && is_blank(text.ptr[last]);
+        return e->ends || (i > 0 && dm_ascii_blank(text.ptr[i - 1]));
+    return i + 1 == last && dm_ascii_blank(text.ptr[last]);
 }
 
 static edges edges_at(dm_slice source, size_t at)
@@ -138,7 +129,7 @@ static void escape_block(dm_buf *out, dm_slice text, dm_slice source, size_t at)
     size_t   to = from;
     dm_slice prefix;
 
-    while (to < at && (is_blank(source.ptr[to]) || source.ptr[to] == '>'))
+    while (to < at && (dm_ascii_blank(source.ptr[to]) || source.ptr[to] == '>'))
         to++;
     prefix = dm_slice_sub(source, from, to);
     for (size_t i = 0; i < text.len; i++) {
@@ -340,7 +331,7 @@ static bool ends_block(dm_slice s, size_t lf)
     size_t at = lf + 1;
     size_t text;
 
-    while (at < s.len && is_blank(s.ptr[at]))
+    while (at < s.len && dm_ascii_blank(s.ptr[at]))
         at++;
     if (at >= s.len)
         return false;

@@ -1,6 +1,7 @@
 /* markup_piece.c - tags told from text, and whether they balance. */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/markup.h"
 
 enum { OPEN = 64 }; /* tags that may be open at a time in a balanced stretch */
@@ -9,11 +10,6 @@ static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
            (unsigned char)c >= 0x80;
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 bool dm_piece_begins(dm_slice s)
@@ -78,7 +74,7 @@ static void describe(dm_slice s, dm_piece *p)
     }
     p->kind = s.ptr[from] == '/' ? DM_PIECE_CLOSE : DM_PIECE_OPEN;
     from += p->kind == DM_PIECE_CLOSE;
-    for (to = from; to < p->at.to && !is_space(s.ptr[to]); to++)
+    for (to = from; to < p->at.to && !dm_ascii_space(s.ptr[to]); to++)
         if (s.ptr[to] == '>' || s.ptr[to] == '/')
             break;
     p->name = dm_slice_sub(s, from, to);
@@ -145,7 +141,7 @@ static size_t blanks(dm_slice s, size_t at)
 {
     size_t end = at;
 
-    while (end < s.len && is_space(s.ptr[end]))
+    while (end < s.len && dm_ascii_space(s.ptr[end]))
         end++;
     if (end < s.len && !dm_piece_begins(dm_slice_sub(s, end, s.len)))
         return 0;
@@ -209,7 +205,7 @@ static size_t value_end(dm_slice s, dm_range tag, size_t at)
     for (; at < tag.to; at++)
         if (quote == '"' || quote == '\''
                 ? s.ptr[at] == quote
-                : is_space(s.ptr[at]) || s.ptr[at] == '>')
+                : dm_ascii_space(s.ptr[at]) || s.ptr[at] == '>')
             break;
     return at;
 }
@@ -223,7 +219,7 @@ static size_t value_begin(dm_slice s, dm_range tag, size_t at)
         return at;
     do
         at++;
-    while (at < tag.to && is_space(s.ptr[at]));
+    while (at < tag.to && dm_ascii_space(s.ptr[at]));
     return at + (at < tag.to && (s.ptr[at] == '"' || s.ptr[at] == '\''));
 }
 

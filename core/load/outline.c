@@ -88,11 +88,6 @@ void dm_outline_close(dm_outline *o, dm_id id, size_t at)
         blocks(o)[id].range.to = at;
 }
 
-bool dm_outline_begun(const dm_outline *o, dm_id id)
-{
-    return id != DM_NOID && blocks(o)[id].range.from != SIZE_MAX;
-}
-
 /* What finishing knows of each block: its id in the document, and where the
 ** last child ended, which is where an empty cell is put. */
 typedef struct placed {

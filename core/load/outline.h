@@ -36,9 +36,6 @@ void dm_outline_begin(dm_outline *o, size_t at);
 /* Close `id`, which is the innermost open one; it ends at `at`. */
 void dm_outline_close(dm_outline *o, dm_id id, size_t at);
 
-/* Has the block begun? */
-bool dm_outline_begun(const dm_outline *o, dm_id id);
-
 /* Give the blocks to `doc`, whose view "text" is set; numbers are looked for
 ** in headings and items.  All blocks are closed. */
 __attribute__((warn_unused_result)) bool dm_outline_finish(dm_outline *o,

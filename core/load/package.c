@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/html_role.h"
 
 enum { MIMETYPE_AT = 38 }; /* of an unpacked first member of that name */
@@ -78,20 +79,12 @@ static bool set_charset(dm_doc *doc, bool ascii, dm_err *err)
     return true;
 }
 
-static bool is_ascii(dm_slice s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static bool set_decoded(dm_package *p, dm_slice bytes, dm_err *err)
 {
     dm_doc    *doc = p->doc;
     dm_decoded decoded = {.text = bytes, .map = dm_align_identity(bytes.len)};
 
-    if (!set_charset(doc, is_ascii(bytes), err) ||
+    if (!set_charset(doc, dm_ascii_only(bytes), err) ||
         !dm_doc_set_decoded(doc, &decoded, err))
         return false;
     dm_page_init(&p->page, doc, bytes.ptr, &p->out);

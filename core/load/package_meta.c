@@ -1,5 +1,6 @@
 /* package_meta.c - title, author, dates: elements of Dublin Core and their
 ** kin, under the names that the metadata of web pages have. */
+#include "base/ascii.h"
 #include "load/package.h"
 
 static const struct {
@@ -73,25 +74,11 @@ static bool text_meta(void *ud, dm_range range, dm_slice text, dm_err *err)
     return true;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static dm_slice trim(dm_slice s)
-{
-    while (s.len > 0 && is_blank(s.ptr[0]))
-        s = dm_slice_sub(s, 1, s.len);
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
-
 static bool close_meta(void *ud, const char *name, dm_err *err)
 {
     dm_package_meta *m = ud;
     const char      *key = m->key;
-    dm_slice         value = trim(dm_buf_view(&m->text));
+    dm_slice         value = dm_ascii_trim(dm_buf_view(&m->text));
     dm_err           why = {.code = DM_OK};
 
     (void)name;

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/json_check.h"
 #include "load/json_scan.h"
 #include "load/readers.h"
@@ -89,14 +90,9 @@ static const dm_markup markup_json = {.name = "json",
 static const dm_markup markup_lines = {
     .name = "jsonl", .escape = escape, .whole = whole, .refer = refer};
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static bool is_blank(dm_slice s)
 {
-    while (s.len > 0 && is_space(s.ptr[s.len - 1]))
+    while (s.len > 0 && dm_ascii_white(s.ptr[s.len - 1]))
         s.len--;
     return s.len == 0;
 }
@@ -123,7 +119,7 @@ static int sniff(dm_slice text, dm_slice path)
 
     if (ends_like(path, ".json") || is_lines(path))
         return 90;
-    while (at < text.len && is_space(text.ptr[at]))
+    while (at < text.len && dm_ascii_white(text.ptr[at]))
         at++;
     if (at == text.len || (text.ptr[at] != '{' && text.ptr[at] != '[') ||
         text.len > ONE_VALUE || memchr(text.ptr, '"', text.len) == NULL)

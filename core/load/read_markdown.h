@@ -68,12 +68,6 @@ dm_md_open *dm_md_top(const dm_md *m);
 /* Stop: remember why. */
 void dm_md_stop(dm_md *m);
 
-/* Source bytes that are text; `pos` moves behind them. */
-void dm_md_keep(dm_md *m, dm_range r);
-
-/* Source bytes that stand for `text`. */
-void dm_md_put(dm_md *m, dm_range r, dm_slice text);
-
 /* The character reference at the start of `s`: its length, or 0; what it means
 ** goes to `out` (4 bytes), whose length to `*n`. */
 size_t dm_md_reference(dm_slice s, char *out, size_t *n);

@@ -6,6 +6,7 @@
 */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/readers.h"
 
 enum { WINDOW = 65536 };
@@ -16,16 +17,6 @@ static bool begins(dm_slice s, const char *word)
     size_t len = strlen(word);
 
     return s.len >= len && strncasecmp(s.ptr, word, len) == 0;
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static dm_slice after(dm_slice s, const char *end)
@@ -41,7 +32,7 @@ static dm_slice after(dm_slice s, const char *end)
 static dm_slice pass_prolog(dm_slice s)
 {
     for (;;) {
-        if (s.len > 0 && is_space(s.ptr[0]))
+        if (s.len > 0 && dm_ascii_space(s.ptr[0]))
             s = dm_slice_sub(s, 1, s.len);
         else if (begins(s, "\xEF\xBB\xBF"))
             s = dm_slice_sub(s, 3, s.len);
@@ -72,7 +63,7 @@ static size_t tag_length(dm_slice s)
     const char *close;
 
     while (end < s.len && end < 16 && s.ptr[end] != '>' && s.ptr[end] != '/' &&
-           !is_space(s.ptr[end]))
+           !dm_ascii_space(s.ptr[end]))
         end++;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strlen(names[i]) != end - name ||
@@ -129,7 +120,7 @@ static bool declares(dm_slice s)
         return true;
     if (begins(s, "<!doctype"))
         s = pass_prolog(after(s, ">"));
-    return begins(s, "<html") && (s.len == 5 || !is_letter(s.ptr[5]));
+    return begins(s, "<html") && (s.len == 5 || !dm_ascii_letter(s.ptr[5]));
 }
 
 int dm_sniff_html(dm_slice text, dm_slice path)

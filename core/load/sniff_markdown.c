@@ -9,6 +9,7 @@
 */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "load/read_markdown.h"
 #include "load/readers.h"
 
@@ -37,16 +38,6 @@ static bool named_markdown(dm_slice path)
     return ends_in(path, ends);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
@@ -63,7 +54,7 @@ static bool named_otherwise(dm_slice path)
 
         if (c == '.')
             return n > 0 && n + 1 < path.len && !ends_in(path, plain);
-        if (!is_letter(c) && !is_digit(c) && c != '+')
+        if (!dm_ascii_letter(c) && !dm_ascii_digit(c) && c != '+')
             return false;
         n++;
     }
@@ -127,8 +118,9 @@ static bool is_link(dm_slice line, size_t at)
         address = address || dm_md_among(line.ptr[to], "/.:#");
         to++;
     }
-    return address && to < line.len && to > from + 1 && !is_letter(before) &&
-           !is_digit(before) && !dm_md_among(before, "_)]}>$&\\");
+    return address && to < line.len && to > from + 1 &&
+           !dm_ascii_letter(before) && !dm_ascii_digit(before) &&
+           !dm_md_among(before, "_)]}>$&\\");
 }
 
 static size_t count_links(dm_slice line)
@@ -213,12 +205,12 @@ static bool is_stamped(dm_slice line)
     size_t at = dm_md_among(line.ptr[0], "[<(");
     size_t n = 0;
 
-    while (at + n < line.len && is_digit(line.ptr[at + n]))
+    while (at + n < line.len && dm_ascii_digit(line.ptr[at + n]))
         n++;
     if ((n != 4 && n != 2 && n != 1) || at + n + 2 >= line.len)
         return false;
     return dm_md_among(line.ptr[at + n], n == 4 ? "-/" : ":") &&
-           is_digit(line.ptr[at + n + 1]);
+           dm_ascii_digit(line.ptr[at + n + 1]);
 }
 
 /* "Name: x" and more of the kind at the beginning: fields of something. */
@@ -226,7 +218,7 @@ static bool is_field(dm_slice line)
 {
     size_t n = 0;
 
-    while (n < line.len && (is_letter(line.ptr[n]) || line.ptr[n] == '-'))
+    while (n < line.len && (dm_ascii_letter(line.ptr[n]) || line.ptr[n] == '-'))
         n++;
     return n > 1 && n + 1 < line.len && line.ptr[n] == ':' &&
            line.ptr[n + 1] == ' ';

@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "text/utf8.h"
 
@@ -132,11 +133,6 @@ static size_t behind_tag(dm_slice src, size_t pos)
     return src.len;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Pass over what has no event: the declaration, blanks outside of the root,
 ** the marks of CDATA. */
 static void pass(sax *s)
@@ -144,9 +140,10 @@ static void pass(sax *s)
     if (s->pos == s->in->part.from && at(s, "\xEF\xBB\xBF"))
         s->pos += 3;
     if (s->depth == 0 && at(s, "<?xml") && s->pos + 5 < s->src.len &&
-        is_blank(s->src.ptr[s->pos + 5]))
+        dm_ascii_white(s->src.ptr[s->pos + 5]))
         s->pos = behind(s, s->pos, "?>");
-    while (s->depth == 0 && s->pos < s->src.len && is_blank(s->src.ptr[s->pos]))
+    while (s->depth == 0 && s->pos < s->src.len &&
+           dm_ascii_white(s->src.ptr[s->pos]))
         s->pos++;
     for (;;) {
         if (s->cdata && at(s, "]]>"))

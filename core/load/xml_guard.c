@@ -3,6 +3,7 @@
 ** too wide for the parser. */
 #include <stdint.h>
 
+#include "base/ascii.h"
 #include "load/xml.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -139,11 +140,6 @@ size_t dm_xml_odd_character(dm_slice src, size_t pos, uint32_t *cp)
     return SIZE_MAX;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* The charset that the XML declaration names; empty when it names none. */
 static dm_slice declared(dm_slice text)
 {
@@ -159,7 +155,7 @@ static dm_slice declared(dm_slice text)
     p = memmem(text.ptr, (size_t)(end - text.ptr), "encoding", 8);
     if (p == NULL)
         return none;
-    for (p += 8; p < end && (is_blank(*p) || *p == '='); p++)
+    for (p += 8; p < end && (dm_ascii_white(*p) || *p == '='); p++)
         ;
     quote = *p;
     if (p == end || (quote != '"' && quote != '\''))

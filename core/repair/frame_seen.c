@@ -2,15 +2,11 @@
 ** with what the search wants to know of each: its bytes, whether a gloss
 ** begins here, whether something may be lost here.
 */
+#include "base/ascii.h"
 #include "repair/frame.h"
 #include "text/utf8.h"
 
 enum { TAG_NAME = 10, TAG_MAX = 240 };
-
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
 
 /* Does `s` go on like a tag whose "<" is gone: br/> , /p> , a href="…"> ? */
 static bool is_tag(dm_slice s)
@@ -18,7 +14,7 @@ static bool is_tag(dm_slice s)
     size_t i = s.len > 0 && s.ptr[0] == '/';
     size_t name = i;
 
-    while (i < s.len && is_letter(s.ptr[i]))
+    while (i < s.len && dm_ascii_letter(s.ptr[i]))
         i++;
     if (i == name || i - name > TAG_NAME || i >= s.len)
         return false;

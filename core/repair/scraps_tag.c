@@ -4,6 +4,7 @@
 ** <客户端> and <me@home.org> are none.  A value ends at the next "<" at the
 ** latest: markup in scraps has none inside, and reading stays linear.
 */
+#include "base/ascii.h"
 #include "repair/scraps.h"
 
 enum { NAME_MAX_LEN = 12, VALUE_MAX = 4096 };
@@ -140,25 +141,15 @@ static const char *const attributes[] = {
     "summary",     "http-equiv",  "xmlns",   "srcset",  "loading", "usemap",
 };
 
-static bool is_alpha(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 static bool is_word(char c)
 {
-    return is_alpha(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == ':';
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return dm_ascii_letter(c) || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == ':';
 }
 
 static size_t blanks(dm_slice s, size_t at)
 {
-    while (at < s.len && is_blank(s.ptr[at]))
+    while (at < s.len && dm_ascii_white(s.ptr[at]))
         at++;
     return at;
 }
@@ -257,7 +248,8 @@ static size_t value(dm_slice s, size_t at, bool *cut)
     for (end = at + open; end < most; end++) {
         char c = s.ptr[end];
 
-        if (is_blank(c) || c == '<' || c == '>' || (unsigned char)c >= 0x80)
+        if (dm_ascii_white(c) || c == '<' || c == '>' ||
+            (unsigned char)c >= 0x80)
             break;
     }
     return end;
@@ -308,7 +300,7 @@ static size_t closing(dm_slice s, size_t at)
 /* Where the blanks before `at` begin; not before `floor`. */
 static size_t unblank(dm_slice s, size_t at, size_t floor)
 {
-    while (at > floor && is_blank(s.ptr[at - 1]))
+    while (at > floor && dm_ascii_white(s.ptr[at - 1]))
         at--;
     return at;
 }
@@ -350,7 +342,7 @@ static bool read_name(dm_slice s, size_t at, dm_scrap *out)
     *out = (dm_scrap){
         .at = {at, at}
     };
-    if (to == from || !is_alpha(s.ptr[from]))
+    if (to == from || !dm_ascii_letter(s.ptr[from]))
         return false;
     end = close ? blanks(s, to) : read_attributes(s, to, out, &good);
     out->at.to = end + closing(s, end);

@@ -5,6 +5,7 @@
 */
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "save/write.h"
 #include "text/declared.h"
 #include "text/utf8.h"
@@ -134,14 +135,6 @@ static bool is_lost(dm_encoder *e, const dm_patches *p, dm_err *err)
     return true;
 }
 
-static bool is_ascii(dm_slice s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] >= 0x80)
-            return false;
-    return true;
-}
-
 static bool convert(dm_encoder *e, const dm_charset *to, dm_slice text,
                     dm_err *err)
 {
@@ -152,7 +145,7 @@ static bool convert(dm_encoder *e, const dm_charset *to, dm_slice text,
         return false;
     if (e->out->failed || e->meant->failed)
         return dm_save_full(e->out, err);
-    e->undeclared = e->undeclared && !is_ascii(dm_buf_view(e->meant));
+    e->undeclared = e->undeclared && !dm_ascii_only(dm_buf_view(e->meant));
     return dm_read_back(e->doc,
                         dm_slice_sub(dm_buf_view(e->out), begin, e->out->len),
                         mark, to, dm_buf_view(e->meant), err) &&

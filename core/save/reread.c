@@ -4,6 +4,7 @@
 ** is read is the new source's.  Text that a reader put in by itself is in
 ** neither, and where a format folds white space none of it is.
 */
+#include "base/ascii.h"
 #include "load/load.h"
 #include "load/markup.h"
 #include "save/write.h"
@@ -14,11 +15,6 @@ typedef struct digest {
     dm_buf places; /* of size_t: for each patch the length before it */
     bool   folds;
 } digest;
-
-static bool is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* White space means what it is there. */
 static bool is_exact(const char *format)
@@ -32,7 +28,7 @@ static void add(digest *d, dm_slice text)
     size_t from = 0;
 
     for (size_t i = 0; d->folds && i < text.len; i++) {
-        if (!is_white(text.ptr[i]))
+        if (!dm_ascii_space(text.ptr[i]))
             continue;
         dm_buf_slice(&d->text, dm_slice_sub(text, from, i));
         from = i + 1;

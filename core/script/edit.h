@@ -48,7 +48,4 @@ void dm_lua_tell_queued(lua_State *L, dm_docbox *box, const char *help);
 /* Pop the script's policy: the name of one, a function, or nil. */
 void dm_lua_set_policy(lua_State *L);
 
-/* What happened to a change: "queued", "committed", "lost". */
-const char *dm_lua_change_state(const dm_change *change);
-
 #endif

@@ -186,7 +186,7 @@ int dm_doc_lua_wrap(lua_State *L)
     return ask(L, DM_CHANGE_WRAP);
 }
 
-const char *dm_lua_change_state(const dm_change *change)
+static const char *state_of(const dm_change *change)
 {
     switch (change->state) {
     case DM_CHANGE_COMMITTED:
@@ -219,7 +219,7 @@ void dm_push_edit(lua_State *L, int docidx, const dm_change *change)
     set_text(L, "text", change->text);
     set_text(L, "after", change->after);
     set_text(L, "rule", change->rule);
-    lua_pushstring(L, dm_lua_change_state(change));
+    lua_pushstring(L, state_of(change));
     lua_setfield(L, -2, "state");
     set_text(L, "file", change->file);
     lua_pushinteger(L, change->line);

@@ -4,6 +4,7 @@
 ** by number.  JSON gives its values: the members of a list, or the one value;
 ** JSON Lines one a line.  Cells are strings, as they stand in the file.
 */
+#include "base/ascii.h"
 #include "emit/json_read.h"
 #include "script/bind.h"
 #include "script/l_csv.h"
@@ -100,16 +101,11 @@ static bool push_json(lua_State *L, dm_slice text, dm_err *err)
     return true;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static size_t blanks(dm_slice s)
 {
     size_t n = 0;
 
-    while (n < s.len && is_blank(s.ptr[n]))
+    while (n < s.len && dm_ascii_space(s.ptr[n]))
         n++;
     return n;
 }

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "base/ascii.h"
 #include "text/utf8.h"
 
 enum { SAYING = 10 }; /* characters from a quotation to the verb behind it */
@@ -92,11 +93,6 @@ static size_t behind_end(dm_slice text, size_t from, size_t at)
     }
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* True for a word behind which a full stop is part of the word. */
 static bool is_abbreviation(dm_slice word)
 {
@@ -123,7 +119,8 @@ static dm_slice word_before(dm_slice text, size_t from, size_t at)
     size_t start = at;
 
     while (start > from &&
-           (is_letter(text.ptr[start - 1]) || text.ptr[start - 1] == '.' ||
+           (dm_ascii_letter(text.ptr[start - 1]) ||
+            text.ptr[start - 1] == '.' ||
             (text.ptr[start - 1] >= '0' && text.ptr[start - 1] <= '9')))
         start--;
     return dm_slice_sub(text, start, at);
@@ -144,10 +141,10 @@ static bool stop_of_word(dm_slice text, size_t from, size_t at)
 {
     dm_slice word = word_before(text, from, at);
     bool     first = word.ptr == text.ptr + from;
-    bool     initial = word.len == 1 && is_letter(word.ptr[0]);
+    bool     initial = word.len == 1 && dm_ascii_letter(word.ptr[0]);
 
     if (word.len >= 2 && word.ptr[word.len - 2] == '.') /* U.S. */
-        initial = is_letter(word.ptr[word.len - 1]);
+        initial = dm_ascii_letter(word.ptr[word.len - 1]);
     return initial || is_abbreviation(word) || (first && all_digits(word));
 }
 

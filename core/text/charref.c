@@ -3,6 +3,7 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "base/ascii.h"
 #include "text/bytes.h"
 
 static int digit(char c, uint32_t base)
@@ -38,16 +39,11 @@ size_t dm_charref_number(dm_slice s, uint32_t *number)
     return i > from ? i : 0;
 }
 
-static bool is_word(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 size_t dm_charref_word(dm_slice s)
 {
     size_t n = 0;
 
-    while (n < s.len && n <= DM_CHARREF_NAME && is_word(s.ptr[n]))
+    while (n < s.len && n <= DM_CHARREF_NAME && dm_ascii_word(s.ptr[n]))
         n++;
     return n;
 }

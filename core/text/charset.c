@@ -9,6 +9,7 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "text/decode.h"
 #include "text/detect.h"
@@ -146,22 +147,6 @@ static void by_bom(hearing *h)
     hear_simply(h, cs, DM_BY_BOM, 1, "a byte order mark");
 }
 
-static bool is_ascii(dm_slice s)
-{
-    size_t at = 0;
-
-    for (; at + sizeof(uint64_t) <= s.len; at += sizeof(uint64_t)) {
-        uint64_t word;
-
-        memcpy(&word, s.ptr + at, sizeof word);
-        if ((word & UINT64_C(0x8080808080808080)) != 0)
-            return false;
-    }
-    while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
-        at++;
-    return at == s.len;
-}
-
 static void by_utf8(hearing *h)
 {
     const dm_charset *cs;
@@ -169,7 +154,7 @@ static void by_utf8(hearing *h)
     if (dm_utf8_valid(h->bytes) != h->bytes.len)
         return;
     h->clean = true;
-    if (!is_ascii(h->bytes)) {
+    if (!dm_ascii_only(h->bytes)) {
         hear_simply(h, dm_charset_named("utf-8"), DM_BY_UTF8, 0.99,
                     "valid UTF-8 beyond ASCII");
         return;

@@ -10,14 +10,10 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "text/detect.h"
 
 enum { FAR = 65536 }; /* bytes in which write-back looks */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* The first place of `word` (lower case) in `s` at or after `from`, any case;
 ** s.len when there is none. */
@@ -52,7 +48,7 @@ static bool starts(dm_slice s, size_t at, const char *word)
 
 static size_t blanks(dm_slice s, size_t at)
 {
-    while (at < s.len && is_blank(s.ptr[at]))
+    while (at < s.len && dm_ascii_space(s.ptr[at]))
         at++;
     return at;
 }
@@ -68,10 +64,11 @@ static bool value(dm_slice s, size_t at, const char *name, dm_range *out)
         return false;
     do
         at++;
-    while (at < s.len &&
-           (is_blank(s.ptr[at]) || s.ptr[at] == '"' || s.ptr[at] == '\''));
+    while (at < s.len && (dm_ascii_space(s.ptr[at]) || s.ptr[at] == '"' ||
+                          s.ptr[at] == '\''));
     for (end = at; end < s.len; end++)
-        if (is_blank(s.ptr[end]) || strchr("\"'>;/,?", s.ptr[end]) != NULL)
+        if (dm_ascii_space(s.ptr[end]) ||
+            strchr("\"'>;/,?", s.ptr[end]) != NULL)
             break;
     *out = (dm_range){at, end};
     return end > at;
@@ -181,7 +178,7 @@ bool dm_declared_room(dm_slice text, size_t *at)
     dm_range value;
 
     if (!dm_slice_starts(head, DM_S("<?xml")) || end == head.len ||
-        !is_blank(head.ptr[5]) ||
+        !dm_ascii_space(head.ptr[5]) ||
         attribute((dm_slice){head.ptr, end}, 0, "encoding", &value) ||
         !attribute((dm_slice){head.ptr, end}, 0, "version", &value))
         return false;

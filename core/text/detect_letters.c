@@ -10,6 +10,7 @@
 */
 #include <stdint.h>
 
+#include "base/ascii.h"
 #include "text/bytes.h"
 #include "text/detect.h"
 
@@ -154,15 +155,10 @@ static uint8_t row_of(const tongue *t, uint16_t small)
                : (uint8_t)FOREIGN;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static void learn_ascii(sense *s, const tongue *t)
 {
     for (unsigned c = 0; c < 128; c++) {
-        bool letter = is_letter((char)c);
+        bool letter = dm_ascii_letter((char)c);
         bool capital = letter && c <= 'Z';
 
         s->kase[c] = (uint8_t)(letter + capital);
@@ -227,9 +223,9 @@ static dm_slice next_word(dm_slice s, size_t at)
 {
     size_t end;
 
-    while (at < s.len && !is_letter(s.ptr[at]))
+    while (at < s.len && !dm_ascii_letter(s.ptr[at]))
         at++;
-    for (end = at; end < s.len && is_letter(s.ptr[end]);)
+    for (end = at; end < s.len && dm_ascii_letter(s.ptr[end]);)
         end++;
     return dm_slice_sub(s, at, end);
 }

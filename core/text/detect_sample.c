@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "text/detect.h"
 
 static bool starts(dm_slice s, const char *word)
@@ -37,11 +38,6 @@ static size_t past(dm_slice s, const char *word)
     return s.len;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Bytes of the tag, comment, script or style at the start of `s`; 0: text */
 static size_t markup(dm_slice s)
 {
@@ -57,7 +53,7 @@ static size_t markup(dm_slice s)
         return past(s, "</script");
     if (starts(s, "<style"))
         return past(s, "</style");
-    if (!is_letter(next) && next != '/' && next != '!' && next != '?')
+    if (!dm_ascii_letter(next) && next != '/' && next != '!' && next != '?')
         return 0;
     return past(s, ">");
 }

@@ -130,21 +130,3 @@ bool dm_encode(dm_buf *out, dm_slice text, const dm_charset *cs,
         *result = j.done;
     return good;
 }
-
-bool dm_encodes(const dm_charset *cs, uint32_t cp)
-{
-    dm_encoder e;
-    char       code[DM_CODE_ROOM];
-    char       utf8[sizeof(uint32_t)];
-    dm_slice   text = {utf8, dm_utf8_encode(cp, utf8)};
-    size_t     wrote;
-    bool       can;
-
-    if (cs->kind == DM_KIND_UTF8)
-        return true;
-    if (!dm_encoder_open(&e, cs))
-        return false;
-    can = dm_encoder_code(&e, text, code, &wrote) > 0;
-    dm_encoder_close(&e);
-    return can;
-}

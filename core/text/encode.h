@@ -44,7 +44,4 @@ __attribute__((warn_unused_result)) bool dm_encode(dm_buf *out, dm_slice text,
                                                    void *ud, dm_encoded *result,
                                                    dm_err *err);
 
-/* Can `cs` say this character? */
-bool dm_encodes(const dm_charset *cs, uint32_t cp);
-
 #endif

@@ -45,10 +45,9 @@ size_t dm_encoder_end(dm_encoder *e, char out[DM_CODE_ROOM]);
 ** code, 0 for none. */
 size_t dm_multi_encode(dm_kind kind, uint32_t cp, char out[DM_CODE_ROOM]);
 
-/* Row << 8 | cell, both from 0x21, of `cp` in JIS X 0208 or 0212;
+/* Row << 8 | cell, both from 0x21, of `cp` in JIS X 0208;
 ** DM_NO_CODE for none.  The first call fills a table; for any thread. */
 unsigned dm_jis0208_encode(uint32_t cp);
-unsigned dm_jis0212_encode(uint32_t cp);
 
 /* What is left to iconv, in encode_iconv.c. */
 __attribute__((warn_unused_result)) bool dm_iconv_open(dm_encoder *e);

@@ -47,7 +47,7 @@ unsigned dm_jis0208_encode(uint32_t cp)
     return look_up(codes_0208, cp);
 }
 
-unsigned dm_jis0212_encode(uint32_t cp)
+static unsigned jis0212(uint32_t cp)
 {
     return look_up(codes_0212, cp);
 }
@@ -124,7 +124,7 @@ static size_t euc_jp(uint32_t cp, char *out)
         return put2(out, 0x8E00 | (cp - KANA + 0xA1));
     if (code != DM_NO_CODE)
         return put2(out, code | 0x8080);
-    code = dm_jis0212_encode(cp);
+    code = jis0212(cp);
     if (code == DM_NO_CODE)
         return 0;
     out[0] = '\x8F';

@@ -8,6 +8,7 @@
 ** A document asks a handful of labels, so the search is a walk.
 */
 #include "text/labels.h"
+#include "base/ascii.h"
 
 #include <iconv.h>
 
@@ -193,21 +194,16 @@ static bool has_label(const char *labels, dm_slice want)
     return false;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* `label` trimmed and in lower case, in `to`; len 0 when it is no label. */
 static dm_slice plain(dm_slice label, char to[LABEL_MAX])
 {
     dm_slice out = {to, 0};
 
-    while (label.len > 0 && is_space(label.ptr[0])) {
+    while (label.len > 0 && dm_ascii_space(label.ptr[0])) {
         label.ptr++;
         label.len--;
     }
-    while (label.len > 0 && is_space(label.ptr[label.len - 1]))
+    while (label.len > 0 && dm_ascii_space(label.ptr[label.len - 1]))
         label.len--;
     if (label.len > LABEL_MAX)
         return out;

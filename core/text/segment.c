@@ -10,6 +10,7 @@
 */
 #include "text/segment.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "text/codec.h"
 #include "text/common.h"
@@ -321,14 +322,6 @@ static const char *evidence(search *s, const island *l)
                        l->chars);
 }
 
-static bool is_ascii(dm_slice s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] >= 0x80)
-            return false;
-    return true;
-}
-
 /* Put down the next one.  What is only ASCII goes with its neighbour, and so
 ** does what is in the same charset. */
 static void add(search *s, dm_segments *out, dm_segment next)
@@ -338,10 +331,11 @@ static void add(search *s, dm_segments *out, dm_segment next)
 
     if (bytes.len == 0)
         return;
-    if (last != NULL && (last->charset == next.charset || is_ascii(bytes))) {
+    if (last != NULL &&
+        (last->charset == next.charset || dm_ascii_only(bytes))) {
         last->bytes.to = next.bytes.to;
     } else if (last != NULL && out->n == 1 &&
-               is_ascii(
+               dm_ascii_only(
                    dm_slice_sub(s->bytes, last->bytes.from, last->bytes.to))) {
         next.bytes.from = last->bytes.from;
         *last = next;

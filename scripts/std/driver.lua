@@ -42,7 +42,7 @@ function driver.open(script)
   return {
     name = script.name, view = script.view, order = script.order,
     edits = script.edits, writer = script.writer, columns = script.columns,
-    closed = script.closed, rules = ids,
+    rules = ids,
     document = function(doc)
       engine.document(script, doc, ctx)
       return context.take(ctx)

@@ -247,7 +247,7 @@ local function new(t)
     name = t.name, version = t.version, doc = t.doc, file = file, line = line,
     document = t.document, init = t.init, finish = t.finish,
     view = shape.view(t.view) or "clean", conflict = t.conflict or "all",
-    needs = needs.compile(t.needs), edits = t.edits, closed = not t.document,
+    needs = needs.compile(t.needs), edits = t.edits,
     writer = writer.new(t.writer, file, line),
   }
   take_rules(s, t.rules)
