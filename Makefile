@@ -1,6 +1,6 @@
 # docmill - `make help` lists the targets, README.md tells the story.
 MODE  ?= release
-ROOMS ?= base text han repair norm doc match emit load save script engine batch cli
+ROOMS ?= base text han repair norm doc match emit load save script engine batch desk cli
 OUT   ?= build/$(MODE)
 
 PREFIX  ?= /usr/local
@@ -141,7 +141,7 @@ $(OUT)/docmill.pc: Makefile include/docmill.h FORCE
 	  'Description: script-extensible document processor' 'Version: $(VERSION)' \
 	  'Requires.private: $(PKGS)' 'Libs: -L$${prefix}/lib -ldocmill' \
 	  'Cflags: -I$${prefix}/include' > $@
-$(OUT)/gen/scripts.inc: core/engine/embed.sh $(sort $(wildcard scripts/std/*.lua scripts/rules/*.lua))
+$(OUT)/gen/scripts.inc: core/engine/embed.sh $(sort $(wildcard scripts/std/*.lua scripts/std/*/*.lua scripts/rules/*.lua))
 	$(call say,GEN) mkdir -p $(@D) && sh core/engine/embed.sh scripts > $@.tmp && mv $@.tmp $@
 $(OUT)/gen/help.inc: core/cli/help/embed.sh $(sort $(wildcard core/cli/help/*.txt))
 	$(call say,GEN) mkdir -p $(@D) && sh core/cli/help/embed.sh core/cli/help > $@.tmp && mv $@.tmp $@

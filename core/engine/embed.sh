@@ -1,5 +1,5 @@
 #!/bin/sh
-# embed.sh DIR - print DIR/{std,rules}/*.lua as C arrays and a table of them.
+# embed.sh DIR - print DIR/std/**.lua and DIR/rules/*.lua as C arrays and a table of them.
 #
 # library.c includes the result, so that the program needs no files beside it.
 set -eu
@@ -8,7 +8,7 @@ LC_ALL=C
 export LC_ALL
 n=0
 table=
-for f in std/*.lua rules/*.lua; do
+for f in std/*.lua std/*/*.lua rules/*.lua; do
     [ -f "$f" ] || continue
     printf 'static const unsigned char script_%d[] = {\n' "$n"
     od -An -v -tu1 "$f" |

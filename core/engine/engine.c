@@ -88,6 +88,7 @@ static void take_functions(lua_State *L, dm_engine *engine)
     refs->init = ref_field(L, "init");
     refs->finish = ref_field(L, "finish");
     refs->check = ref_field(L, "check");
+    refs->report = ref_field(L, "report");
     lua_getfield(L, -1, "order");
     lua_rawseti(L, LUA_REGISTRYINDEX, refs->order);
     lua_getfield(L, -1, "edits");
@@ -226,12 +227,16 @@ dm_engine *dm_engine_open(const dm_engine_options *options, dm_err *err)
     engine->spans = options->spans;
     engine->bare = options->bare;
     engine->meta = options->meta;
+    engine->asked = options->ask != NULL;
+    engine->options = options;
     dm_library_init(&engine->library);
     dm_arena_init(&engine->texts, TEXTS_MAX);
-    if (build(engine, options, err))
-        return engine;
-    dm_engine_close(engine);
-    return NULL;
+    if (!build(engine, options, err)) {
+        dm_engine_close(engine);
+        return NULL;
+    }
+    engine->options = NULL;
+    return engine;
 }
 
 void dm_engine_close(dm_engine *engine)

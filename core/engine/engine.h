@@ -26,6 +26,10 @@ typedef struct dm_engine_options {
                       ** of their own are made with their id alone, and
                       ** what else is in them is neither checked nor
                       ** bounded; a writer is not called */
+    const char     *ask;      /* a module std/ask/NAME.lua that is asked about
+                              ** every document, for `report`; NULL for none */
+    const dm_value *question; /* what it is asked: an object, or NULL for {};
+                              ** read while the engine opens */
     dm_lua_limits   lua;
     dm_match_limits match;
 } dm_engine_options;
@@ -61,6 +65,9 @@ typedef struct dm_result {
     size_t     nnotes;
     bool       edited;      /* the script had doc:edited's text */
     dm_value  *reduced;     /* list of [key, how, value], or NULL */
+    dm_value  *report;      /* what the module `ask` answered, of failed and
+                            ** turned away documents too; NULL without one,
+                            ** and when a limit ended the script */
     bool       turned_away; /* by the script's `needs`; no record */
     bool       skipped;     /* by doc:skip(reason) */
     char       reason[256]; /* of either */

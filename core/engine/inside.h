@@ -26,6 +26,7 @@ typedef struct dm_where {
 typedef struct dm_refs {
     int driver, order;
     int document, init, finish, check;
+    int report; /* asked about a document behind it; LUA_NOREF for none */
     int doc;    /* the Doc userdata of the document at hand */
     int sample; /* the text of an example */
 } dm_refs;
@@ -48,7 +49,9 @@ typedef struct dm_strings {
 } dm_strings;
 
 struct dm_engine {
-    bool       spans, meta, bare;
+    bool                     spans, meta, bare;
+    const dm_engine_options *options; /* while it opens */
+    bool       asked;    /* there is a module to ask about documents */
     bool       opening;  /* the script's file runs: it may read lists */
     bool       checking; /* its examples run: what they emit goes nowhere */
     dm_library library;
@@ -61,14 +64,15 @@ struct dm_engine {
     dm_script_writer writer;
     dm_strings       columns, rules;
     /* The document at hand. */
-    dm_doc    *doc;
-    dm_result *result;
-    dm_where   where;
-    size_t     notes;      /* said so far, kept or not */
-    size_t     conflicts;  /* matches that lost to another rule's */
-    dm_value  *candidates; /* field to how many lost, or NULL */
-    dm_value  *rejected;   /* rule to how many hits it rejected, or NULL */
-    dm_doc    *lone;       /* the document of an example, or NULL */
+    dm_doc       *doc;
+    dm_result    *result;
+    const dm_err *failed; /* why the document failed that is asked about */
+    dm_where      where;
+    size_t        notes;      /* said so far, kept or not */
+    size_t        conflicts;  /* matches that lost to another rule's */
+    dm_value     *candidates; /* field to how many lost, or NULL */
+    dm_value     *rejected;   /* rule to how many hits it rejected, or NULL */
+    dm_doc       *lone;       /* the document of an example, or NULL */
     /* Said while the file was read or by init. */
     dm_early early[DM_EARLY];
     size_t   nearly;
@@ -111,19 +115,21 @@ int dm_native_write(lua_State *L);
 ** writer, columns and rules; may raise. */
 void dm_writer_take(lua_State *L, dm_engine *engine);
 
+/* place(span): where it lies, in every unit; places.c. */
+int dm_native_span(lua_State *L);
+
 /* Free the document of the last example. */
 void dm_native_drop(dm_engine *engine, lua_State *L);
 
 /*
-** The value of `_meta` for the document at hand.  Keys, in this order: path
-** (or path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset
-** {name, how, confidence, bad}, segments [{src, name, evidence, bad}] of a file
-** in more than one charset, decode_errors {count, places}, view, steps
-** [{name, edits}], units {at, src}, repairs (engine/repairs.h), dropped [{at,
-*src, reason, text}],
-** warnings, edits {committed, lost} when there were any, candidates {field:
-** lost}, rejected {rule: hits}, conflicts,
-** docmill, script {name, hash}.  NULL with MEMORY.
+** The value of `_meta` for the document at hand.  Keys, in this order: path (or
+** path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset {name,
+** how, confidence, bad}, segments [{src, name, evidence, bad}] of a file in
+** more than one charset, decode_errors {count, places}, view, steps [{name,
+** edits}], units {at, src}, repairs (engine/repairs.h), dropped [{at, src,
+** reason, text}], warnings, edits {committed, lost} when there were any,
+** candidates {field: lost}, rejected {rule: hits}, conflicts, docmill, script
+** {name, hash}.  NULL with MEMORY.
 */
 dm_value *dm_meta_value(dm_engine *engine, dm_err *err);
 

@@ -69,6 +69,42 @@ static int call_document(lua_State *L)
     return 0;
 }
 
+/* report(doc, why): what the module that was asked says of the document, which
+** failed with `why` or did not. */
+static int call_report(lua_State *L)
+{
+    dm_engine *engine = lua_touserdata(L, 1);
+    dm_result *result = engine->result;
+    dm_err     err;
+
+    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.report);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, engine->refs.doc);
+    if (engine->failed != NULL)
+        lua_pushstring(L, engine->failed->msg);
+    else
+        lua_pushnil(L);
+    lua_call(L, 2, 1);
+    if (!lua_isnil(L, -1) &&
+        !dm_lua_value(L, -1, &result->arena, "report", &result->report, &err))
+        return dm_lua_raise(L, &err);
+    return 0;
+}
+
+/* Ask about the document, also about one that failed; a report that cannot be
+** made fails a document that did not. */
+static bool ask(dm_engine *engine, bool ok, dm_err *err)
+{
+    dm_err why;
+
+    if (!engine->asked || dm_engine_dead(engine))
+        return ok;
+    engine->failed = ok ? NULL : err;
+    if (dm_lua_call(engine->lua, call_report, engine, &why) || !ok)
+        return ok;
+    *err = why;
+    return false;
+}
+
 /* Empty the box of the document, whatever became of the call.  Nothing here
 ** takes memory, so nothing can raise. */
 static void close_box(dm_engine *engine)
@@ -158,6 +194,7 @@ bool dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
     ok = dm_lua_call(engine->lua, call_document, engine, err);
     if (!ok)
         tell_where(engine, err);
+    ok = ask(engine, ok, err);
     close_box(engine);
     result->edited = engine->host.edited;
     engine->host.edited = false;

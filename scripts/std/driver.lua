@@ -30,6 +30,20 @@ function driver.globals()
   })
 end
 
+-- What is asked about every document, of the module that the engine's options
+-- name; nil when nothing is.
+local function reporter(script)
+  local name, question = native.asked()
+  if not name then return nil end
+  local answer = native.library("std.ask." .. name)
+  engine.be_asked()
+  return function(doc, failed)
+    local state = engine.last
+    if not state or state.doc ~= doc then state = engine.start(script, doc) end
+    return answer(state, question, failed)
+  end
+end
+
 -- The functions that the engine calls, for what a script's file returned.
 function driver.open(script)
   if not native.is(script, script_of.class) then
@@ -43,6 +57,7 @@ function driver.open(script)
     name = script.name, view = script.view, order = script.order,
     edits = script.edits, writer = script.writer, columns = script.columns,
     rules = ids,
+    report = reporter(script),
     document = function(doc)
       engine.document(script, doc, ctx)
       return context.take(ctx)

@@ -4,6 +4,11 @@
 -- maps a rule's id to { n, span, value, score, beaten, rejected, nrejected },
 -- parallel lists in the order of the text.  Nothing is made per match that
 -- nobody asked for: a rule without where and value costs two calls.
+--
+-- When a module of std/ask is asked about documents, it gets that state: also
+-- state.shared, the seconds of passes that rules share, hits.seconds, those of a
+-- rule, state.record and state.places, the record and the places of its fields,
+-- and state.away, why the script's `needs` did not want the document.
 
 local act = require "std.action"
 local conflict = require "std.conflict"
@@ -17,6 +22,7 @@ local writer = require "std.writer"
 local scan, values, cursor, at = native.scan, native.values, native.cursor, native.at
 
 local engine = {}
+local asked = false -- a module of std/ask is asked about every document
 
 local REJECTED = 100 -- kept for each rule; all are counted
 
@@ -83,8 +89,10 @@ local function lane_of(state, rule, i, view)
   if not set then return nil end
   local run = state.runs[name]
   if not run then
+    local from = asked and native.clock()
     run = native.run(view, set)
     state.runs[name] = run
+    if from then state.shared = state.shared + native.clock() - from end
   end
   return run, k
 end
@@ -243,13 +251,26 @@ end
 function engine.start(script, doc)
   return {
     script = script, doc = doc, views = {}, runs = {}, hits = {}, conflicts = 0,
-    candidates = {}, void = {}, lazy = not (script.fields or script.document or script.acts),
+    candidates = {}, void = {}, shared = 0, lazy = not (script.fields or script.document or script.acts),
   }
 end
 
+-- From now on the state of each document is kept for a module of std/ask.
+function engine.be_asked() asked = true end
+
+-- The same, with the seconds that it took: those of the pass over the view that
+-- rules share are not in them.
+local function find_timed(state, rule)
+  local from, shared = native.clock(), state.shared
+  local hits = engine.find(state, rule)
+  hits.seconds = native.clock() - from - (state.shared - shared)
+  return hits
+end
+
 function engine.rules(state)
+  local find = asked and find_timed or engine.find
   for _, rule in ipairs(state.script.run) do
-    state.hits[rule.id] = engine.find(state, rule)
+    state.hits[rule.id] = find(state, rule)
     finish_rule(state, rule)
   end
   for _, run in pairs(state.runs) do native.done(run) end
@@ -435,6 +456,7 @@ local function run_script(script, doc, ctx)
   local record, places, groups = build(state)
   ctx.candidates = state.candidates
   if script.document then record, places = handle(state, ctx, record, places) end
+  state.record, state.places = record, places
   if record then
     native.put(record, script.order, groups, places, script.document or maker_of(script))
   end
@@ -454,7 +476,13 @@ end
 -- Run the script over a document; `ctx` is the worker's.
 function engine.document(script, doc, ctx)
   local reason = script.needs and needs.refuse(script.needs, doc)
-  if reason then return native.away(reason) end
+  if reason then
+    if asked then
+      engine.last = engine.start(script, doc)
+      engine.last.away = reason
+    end
+    return native.away(reason)
+  end
   if script.chunk then run_chunk(script, doc) else run_script(script, doc, ctx) end
   close(script, doc)
 end

@@ -4,7 +4,7 @@
 -- rooms on lower floors, and inside a room the headers form no cycle.
 local floor = { base = 0, text = 1, han = 2, repair = 3, norm = 4, doc = 5,
                 match = 5, emit = 5, load = 6, save = 7, script = 8, engine = 9,
-                batch = 10, cli = 11 }
+                batch = 10, desk = 11, cli = 12 }
 local bad, includes = 0, {}
 
 local function complain(...)
