@@ -14,8 +14,7 @@ enum {
 /*
 ** Everything known about `doc`: id, format, bytes, lang, charset with its
 ** candidates, segments in other charsets, decode errors, line ends, steps of
-*the view "clean", repairs of
-** the view "whole", meta, blocks, quality,
+** the view "clean", repairs of the view "whole", meta, blocks, quality,
 ** warnings.  With `full` nothing is shortened.  NULL when `arena` is full.
 */
 dm_value *dm_report_doc(dm_doc *doc, bool full, dm_arena *arena, dm_err *err);

@@ -25,8 +25,7 @@ __attribute__((warn_unused_result)) bool dm_storing_read(
     dm_inputs_options *inputs, dm_run *run, dm_err *err);
 
 /* What the script has to say in it: its writer, its columns, its rules.  False
- *with
- ** USAGE (it has no writer, and one is asked for) or MEMORY. */
+** with USAGE (it has no writer, and one is asked for) or MEMORY. */
 __attribute__((warn_unused_result)) bool dm_storing_script(
     dm_storing *storing, dm_store_options *store, dm_run *run, dm_err *err);
 

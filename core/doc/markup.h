@@ -37,8 +37,8 @@ typedef struct dm_markup {
     /*
     ** Of `gap`, source between two pieces of text on one line: the next run of
     ** white space, from `*at` on, that the reader folds away; `*at` moves
-    *behind
-    ** it.  When the text on both sides is replaced, it goes too.  NULL: none.
+    ** behind it.  When the text on both sides is replaced, it goes too.  NULL:
+    ** none.
     */
     bool (*folded)(dm_slice gap, size_t *at, dm_range *blank);
 
@@ -51,8 +51,7 @@ typedef struct dm_markup {
     ** The next stretch of `source` in which a reference is no reference (a
     ** comment, a script, the name of a tag): told one after the other, for
     ** `refer` cannot look so far.  `*at` and `*stretch` are 0 at first, and
-    *then
-    ** what was told last.  False: no more.  NULL: `refer` knows by itself.
+    ** then what was told last.  False: no more.  NULL: `refer` knows by itself.
     */
     bool (*barred)(dm_slice source, size_t *at, dm_range *stretch);
 

@@ -55,13 +55,12 @@ struct dm_view {
 ** The view called `name`: "raw", "decoded", "text", or a list of steps over
 ** "text", separated by commas; "clean" stands for DM_CLEAN_STEPS, "whole" for
 ** DM_WHOLE_STEPS.  Blanks around names and a leading "text" are allowed, an
-** empty list is "text".
-** Made on first use, then cached: the same pointer for every spelling.
+** empty list is "text". Made on first use, then cached: the same pointer for
+** every spelling.
 **
-** Its canonical name is the list without blanks, with a leading
-** DM_CLEAN_STEPS written "clean", a leading DM_WHOLE_STEPS "whole".  NULL with
-*UNKNOWN_STEP (the help names the
-** nearest known one), SIZE or MEMORY.
+** Its canonical name is the list without blanks, with a leading DM_CLEAN_STEPS
+** written "clean", a leading DM_WHOLE_STEPS "whole".  NULL with UNKNOWN_STEP
+** (the help names the nearest known one), SIZE or MEMORY.
 */
 const dm_view *dm_doc_view(dm_doc *doc, dm_slice name, dm_err *err);
 

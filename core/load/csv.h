@@ -2,11 +2,10 @@
 **
 ** The separator is one byte.  Lines end with LF, CR LF or, where the first one
 ** ends so, a CR alone.  A first line "sep=;" names the separator.  A field that
-*begins with a quote goes to its
-** closing quote, line ends included; a doubled quote in it stands for one.
-** Where the quotes of a field do not match, its bytes stand for themselves up
-*to
-** the next separator or line end, and it is called stray.
+** begins with a quote goes to its closing quote, line ends included; a doubled
+** quote in it stands for one. Where the quotes of a field do not match, its
+** bytes stand for themselves up to the next separator or line end, and it is
+** called stray.
 */
 #ifndef DM_LOAD_CSV_H
 #define DM_LOAD_CSV_H
@@ -42,8 +41,7 @@ dm_csv dm_csv_begin(dm_slice text, size_t at, char sep);
 bool dm_csv_next(dm_csv *csv, dm_csv_field *field);
 
 /* The separator of this text: the one it names, or the one of , ; tab | that
- *cuts its first records
- ** alike; in a file called .tsv a tab. */
+** cuts its first records alike; in a file called .tsv a tab. */
 char dm_csv_separator(dm_slice text, dm_slice path);
 
 /* Does the first record look like names: all there, all different, and no

@@ -101,6 +101,10 @@ int dm_docx_count(const dm_docx_numbers *numbers, int id, int level);
 /* A w:val as a number; `otherwise` when it is none. */
 int dm_docx_number(dm_slice value, int otherwise);
 
+/* The level of heading that an outline level makes, 1 to 6; 0 for 9, that of
+** body text, and for what is no number. */
+int dm_docx_heading(dm_slice value);
+
 /* Does an element like <w:vanish/> say yes?  It does without w:val. */
 bool dm_docx_on(const dm_xml_tag *tag);
 

@@ -55,6 +55,7 @@ static bool has_argument(char c)
 static bool find_target(dm_slice s, dm_buf *out)
 {
     dm_buf word, place;
+    bool   link;
 
     dm_buf_init(&word, 1 << 16);
     dm_buf_init(&place, 1 << 16);
@@ -79,9 +80,10 @@ static bool find_target(dm_slice s, dm_buf *out)
         dm_buf_char(out, '#');
         dm_buf_slice(out, dm_buf_view(&place));
     }
+    link = out->len > 0 && !out->failed && !word.failed && !place.failed;
     dm_buf_fini(&word);
     dm_buf_fini(&place);
-    return out->len > 0 && !out->failed;
+    return link;
 }
 
 /* A link begins if the instructions say so. */
@@ -124,6 +126,8 @@ static void end_field(dm_docx_reading *b)
 
     b->fields.len -= sizeof f;
     b->instructions.len = f.from;
+    if (f.from == 0) /* the next field may be short again */
+        dm_buf_clear(&b->instructions);
     if (f.link)
         dm_page_end_link(b->page);
 }
@@ -145,7 +149,8 @@ void dm_docx_open_field_sign(dm_docx_reading *b, dm_docx_frame *f,
         return;
     else if (dm_slice_eq(type, DM_S("end")))
         end_field(b);
-    else if (dm_slice_eq(type, DM_S("separate")) && !top(b)->link)
+    else if (dm_slice_eq(type, DM_S("separate")) && !top(b)->link &&
+             !b->instructions.failed)
         top(b)->link = begin_link(b, dm_slice_sub(all, top(b)->from, all.len));
 }
 

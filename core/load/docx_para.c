@@ -115,13 +115,14 @@ void dm_docx_open_number(dm_docx_reading *b, dm_docx_frame *f,
                          const dm_xml_tag *tag, const dm_docx_row *r)
 {
     dm_docx_frame *para = dm_docx_told(b);
-    int            n = dm_docx_number(dm_xml_attr(tag, "w:val"), 0);
+    dm_slice       value = dm_xml_attr(tag, "w:val");
+    int            n = dm_docx_number(value, 0);
 
     (void)f;
     if (para == NULL)
         return;
     if (r->what == DM_DOCX_OUTLINE)
-        para->heading = n >= 9 ? 0 : n < 6 ? n + 1 : 6;
+        para->heading = dm_docx_heading(value);
     else if (r->what == DM_DOCX_LEVEL)
         para->level = n % 9;
     else

@@ -104,8 +104,7 @@ static bool begin_style(reading *r, const dm_xml_tag *tag, dm_err *err)
     return r->in_style || no_memory(err);
 }
 
-/* An outline level of 9 is that of body text. */
-static int heading_of(dm_slice value)
+int dm_docx_heading(dm_slice value)
 {
     int n = dm_docx_number(value, 9);
 
@@ -137,7 +136,7 @@ static bool open_style(void *ud, const dm_xml_tag *tag, dm_err *err)
     else if (strcmp(tag->name, "w:basedOn") == 0)
         s->base = copy(r, tag, "w:val");
     else if (strcmp(tag->name, "w:outlineLvl") == 0)
-        s->look.heading = heading_of(value);
+        s->look.heading = dm_docx_heading(value);
     else if (strcmp(tag->name, "w:numId") == 0)
         set_list(&s->look, dm_docx_number(value, 0));
     else if (strcmp(tag->name, "w:ilvl") == 0 && s->look.list != 0)

@@ -150,3 +150,16 @@ const char *dm_meta_key(const unsigned char **attrs)
             return keys[i];
     return NULL;
 }
+
+bool dm_tag_void(const char *name)
+{
+    static const char *const names[] = {
+        "area",  "br",   "col",   "embed",  "hr",    "img",
+        "input", "link", "param", "source", "track", "wbr",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}

@@ -41,6 +41,9 @@ typedef struct dm_tag {
 /* The row for the element called `name` (small letters); never NULL. */
 const dm_tag *dm_tag_find(const char *name);
 
+/* Has the element called `name` (small letters) never an end? */
+bool dm_tag_void(const char *name);
+
 /* The value of attribute `name` in a list of pairs that ends in NULL (or is
 ** NULL); NULL when it is missing, "" when it has no value. */
 const char *dm_attr(const unsigned char **attrs, const char *name);

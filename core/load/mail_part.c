@@ -109,8 +109,7 @@ static bool is_better(const dm_mail *mail, size_t a, size_t b)
 }
 
 /* Of the texts from `from` on, which came from two alternatives, keep one:
- *those
- ** before `middle`, or the rest. */
+** those before `middle`, or the rest. */
 static void choose(dm_mail *mail, size_t from, size_t middle)
 {
     if (middle == from || middle == mail->n)

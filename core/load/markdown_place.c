@@ -73,8 +73,7 @@ static size_t fence_at(dm_slice s, size_t at)
 }
 
 /* The next three of `sign`, which may be a fence, from `at` on; the end if
- *there
- ** are none.  memmem would take ten times as long. */
+** there are none.  memmem would take ten times as long. */
 static size_t next_run(dm_slice s, size_t at, char sign)
 {
     while (at + 2 < s.len) {

@@ -31,19 +31,6 @@ static const char *lower(dm_slice name, char room[NAME])
     return room;
 }
 
-static bool is_void(const char *name)
-{
-    static const char *const names[] = {
-        "area", "br",    "col",    "embed", "img", "input",
-        "link", "param", "source", "track", "wbr",
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
 /* Elements of a line may stand inside of marks, blocks may not. */
 static int role(dm_slice name)
 {
@@ -51,7 +38,7 @@ static int role(dm_slice name)
     const char *small = lower(name, room);
     dm_role     what = dm_tag_find(small)->role;
 
-    if (what == DM_ROLE_LINE || is_void(small))
+    if (what == DM_ROLE_LINE || dm_tag_void(small))
         return 0;
     if (what == DM_ROLE_INLINE || what == DM_ROLE_LINK)
         return 1;

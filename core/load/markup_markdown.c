@@ -381,7 +381,7 @@ static int role(dm_slice name)
             (char)(name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? name.ptr[i] | 0x20
                                                             : name.ptr[i]);
     what = dm_tag_find(small)->role;
-    if (what == DM_ROLE_LINE || strcmp(small, "img") == 0)
+    if (what == DM_ROLE_LINE || (what == DM_ROLE_INLINE && dm_tag_void(small)))
         return 0;
     return what == DM_ROLE_INLINE || what == DM_ROLE_LINK ? 1 : -1;
 }

@@ -102,12 +102,19 @@ static bool whole(dm_slice stretch)
     return dm_markup_xhtml.whole(stretch);
 }
 
+static bool besides(dm_slice source, dm_range at, dm_slice text, dm_range *more,
+                    dm_slice *with)
+{
+    return dm_markup_xhtml.besides(source, at, text, more, with);
+}
+
 static const dm_markup markup = {
     .name = "epub",
     .escape = escape,
     .whole = whole,
     .folded = dm_pieces_folded,
     .refer = dm_refer,
+    .besides = besides,
     .check = dm_package_sound,
 };
 

@@ -2,9 +2,8 @@
 **
 ** jansson says whether it is JSON; a scan of what it accepted finds the
 ** strings.  The text is the strings that are values, a paragraph each; an
-*annotation
-** "value" on each tells its path.  Keys, numbers and the rest are no text and
-** stay as they are when the document is written back.
+** annotation "value" on each tells its path.  Keys, numbers and the rest are no
+** text and stay as they are when the document is written back.
 **
 ** jansson takes some twenty times the text in memory, so one value has a limit
 ** of its own.

@@ -177,17 +177,17 @@ static bool is_code(dm_slice line)
         "namespace ", "template", "using ",  "const ",   "var ",
         "let ",       "use ",     "my ",     "sub ",     "echo ",
         "export ",    "set ",     "alias ",  "if [",     "if (",
-        "for (",      "while ",   "elif ",   "else:",    "fi\n",
-        "done\n",     "esac",     "diff -",  "Index: ",  "@@ ",
-        "--- a/",     "+++ ",     "<?",      "\\",       "%",
-        "@",          "--[",      ".. ",     "{|",       "|}",
-        "{{",         "==",       "SELECT ", "CREATE ",  "INSERT ",
+        "for (",      "while ",   "elif ",   "else:",    "esac",
+        "diff -",     "Index: ",  "@@ ",     "--- a/",   "+++ ",
+        "<?",         "\\",       "%",       "@",        "--[",
+        ".. ",        "{|",       "|}",      "{{",       "==",
+        "SELECT ",    "CREATE ",  "INSERT ",
     };
 
     for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
         if (dm_slice_starts(line, dm_slice_str(begins[i])))
             return true;
-    return false;
+    return dm_slice_eq(line, DM_S("fi")) || dm_slice_eq(line, DM_S("done"));
 }
 
 /* "    return x;", "} else {", "code::". */

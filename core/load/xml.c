@@ -4,10 +4,9 @@
 ** simple because libxml2 has found them well-formed, and the two are compared:
 ** at a start event the parser stands before the tag's > or />.
 **
-** libxml2 takes time with the square of the attributes of an element, and
-** looks through all namespaces in scope for each name: such documents are
-*turned
-** away before it sees them (xml_guard.c).
+** libxml2 takes time with the square of the attributes of an element, and looks
+** through all namespaces in scope for each name: such documents are turned away
+** before it sees them (xml_guard.c).
 */
 #include "load/xml.h"
 

@@ -1,11 +1,10 @@
 /* mojibake_stretch.h - inside the room: a line read anew, character by
- *character,
- ** and the stretches of it that are better so.
- **
- ** Each reading knows what it gains over the cells that it stands for.  What is
- ** put right is the stretch that gains most, made a little wider where that is
- ** plainly meant.
- */
+** character, and the stretches of it that are better so.
+**
+** Each reading knows what it gains over the cells that it stands for.  What is
+** put right is the stretch that gains most, made a little wider where that is
+** plainly meant.
+*/
 #ifndef DM_REPAIR_MOJIBAKE_STRETCH_H
 #define DM_REPAIR_MOJIBAKE_STRETCH_H
 

@@ -283,14 +283,15 @@ static void diff_text(diff *d, dm_slice old, const dm_patches *p)
 }
 
 /* The patches from `*at` on that lie in `part`; none reaches beyond one. */
-static dm_patches take(const dm_patches *all, size_t *at, dm_range part)
+static dm_patches take(const dm_doc *doc, const dm_patches *all, size_t *at,
+                       dm_range part)
 {
     dm_patches in = {NULL, 0};
 
-    while (*at < all->n && all->list[*at].at.from < part.from)
+    while (*at < all->n && all->list[*at].raw.from < part.from)
         ++*at;
     in.list = all->list + *at;
-    while (*at < all->n && all->list[*at].at.to <= part.to) {
+    while (*at < all->n && dm_patch_in(doc, &all->list[*at], part)) {
         ++*at;
         in.n++;
     }
@@ -308,7 +309,7 @@ static bool diff_parts(diff *d, const dm_patches *p, dm_arena *arena)
     dm_buf_init(&text, 2 * doc->limits.max_text);
     for (size_t i = 0; ok && i < doc->nparts; i++) {
         dm_range   part = doc->parts[i].bytes;
-        dm_patches in = take(p, &at, part);
+        dm_patches in = take(doc, p, &at, part);
         dm_patches shown = {NULL, 0};
 
         if (in.n == 0)

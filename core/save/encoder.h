@@ -36,8 +36,7 @@ __attribute__((warn_unused_result)) bool dm_encoder_put(dm_encoder       *e,
                                                         dm_err           *err);
 
 /* Append what stands for `cp`, which `text` lacks at `at`; `why` as above.
- *False
- ** when nothing may. */
+** False when nothing may. */
 bool dm_encoder_stand_in(dm_encoder *e, uint32_t cp, dm_slice text, size_t at,
                          const dm_patch *why, dm_buf *out);
 

@@ -135,6 +135,12 @@ bool dm_patches_make(const dm_doc *doc, dm_arena *arena, dm_patches *out,
     return true;
 }
 
+bool dm_patch_in(const dm_doc *doc, const dm_patch *patch, dm_range raw)
+{
+    return patch->raw.from >= raw.from &&
+           (patch->raw.from < raw.to || raw.to == doc->raw->text.len);
+}
+
 void dm_patches_apply(const dm_doc *doc, const dm_patches *p, dm_buf *out)
 {
     dm_slice old = doc->decoded.text;

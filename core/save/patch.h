@@ -28,6 +28,10 @@ __attribute__((warn_unused_result)) bool dm_patches_make(const dm_doc *doc,
                                                          dm_patches   *out,
                                                          dm_err       *err);
 
+/* Does `patch` stand in the member `raw` of a container (or in the whole file)?
+** What stands at the border of two is put at the beginning of the second. */
+bool dm_patch_in(const dm_doc *doc, const dm_patch *patch, dm_range raw);
+
 /* Append the decoded text with the patches in it. */
 void dm_patches_apply(const dm_doc *doc, const dm_patches *p, dm_buf *out);
 

@@ -9,8 +9,7 @@
 static bool touches(const dm_doc *doc, const dm_patches *p, dm_range raw)
 {
     for (size_t i = 0; i < p->n; i++)
-        if (p->list[i].raw.from >= raw.from &&
-            (p->list[i].raw.from < raw.to || raw.to == doc->raw->text.len))
+        if (dm_patch_in(doc, &p->list[i], raw))
             return true;
     return false;
 }

@@ -60,13 +60,13 @@ __attribute__((warn_unused_result)) bool dm_save_text(dm_doc *doc, dm_buf *out,
 ** Append a unified diff (3 lines around) of the decoded text before and after,
 ** as dm_save would write it with `o` (may be NULL): references for what the
 ** charset lacks, and the new charset's name.  It is headed by "--- a/PATH" and
-*"+++ b/PATH"; nothing when nothing changes.  Of a
-** container it tells each member that changes ("--- a/PATH!word/document.xml")
-** with a line end wherever a tag follows a tag: for eyes, not for patch(1).
-** `color` wraps lines in the usual colours; control characters are shown as
-** emit/visible.h has them when `color`, else they stand as they are, so that
-** patch(1) can apply it to the decoded file.  That only bytes differ, in
-** another charset, it does not show.  False with SIZE, MEMORY, UNENCODABLE.
+** "+++ b/PATH"; nothing when nothing changes.  Of a container it tells each
+** member that changes ("--- a/PATH!word/document.xml") with a line end wherever
+** a tag follows a tag: for eyes, not for patch(1). `color` wraps lines in the
+** usual colours; control characters are shown as emit/visible.h has them when
+** `color`, else they stand as they are, so that patch(1) can apply it to the
+** decoded file.  That only bytes differ, in another charset, it does not show.
+** False with SIZE, MEMORY, UNENCODABLE.
 */
 __attribute__((warn_unused_result)) bool dm_save_diff(dm_doc *doc, dm_buf *out,
                                                       bool color,

@@ -9,10 +9,10 @@
 #include "save/patch.h"
 
 /*
-** Append `text` laid out to `out`, and make of the patches `in`, whose
-** places count `base` more bytes than `text` does, `shown`, those of what was
+** Append `text` laid out to `out`, and make of the patches `in`, whose places
+** count `base` more bytes than `text` does, `shown`, those of what was
 ** appended; they live in `arena`.  False when it is full; `out` may fail as
-*well.
+** well.
 */
 __attribute__((warn_unused_result)) bool dm_shown_make(
     dm_slice text, size_t base, const dm_patches *in, dm_arena *arena,

@@ -100,20 +100,12 @@ static bool put(writer *w, const dm_patch *p, const dm_charset *cs)
     return true;
 }
 
-/* Is the patch in the member `raw`?  What stands at the border of two is put
-** at the beginning of the second. */
-static bool is_in(const writer *w, const dm_patch *patch, dm_range raw)
-{
-    return patch->raw.from >= raw.from &&
-           (patch->raw.from < raw.to || raw.to == w->raw.len);
-}
-
 static bool apply(writer *w, const dm_patches *p, dm_range raw, size_t end)
 {
     for (size_t i = 0; i < p->n; i++) {
         const dm_patch *patch = &p->list[i];
 
-        if (!is_in(w, patch, raw))
+        if (!dm_patch_in(w->e->doc, patch, raw))
             continue;
         if (patch->raw.from < w->at || patch->raw.to > raw.to ||
             patch->at.from < w->text)

@@ -20,8 +20,8 @@ typedef struct dm_zip_member {
 ** Append `file` with those members replaced to `out`, whose maximum is the
 ** ceiling.  False with READ_BACK (`file` is no ZIP file, has no such member or
 ** two of them, or a member is encrypted), NO_WRITER (bytes stand before or
-*behind
-** the archive, which would be lost), SIZE or MEMORY; `out` is then as before.
+** behind the archive, which would be lost), SIZE or MEMORY; `out` is then as
+** before.
 */
 __attribute__((warn_unused_result)) bool dm_zip_replace(
     dm_slice file, const dm_zip_member *members, size_t n, dm_buf *out,

@@ -12,13 +12,13 @@
 #include "base/buf.h"
 #include "doc/doc.h"
 
-static void describe_text(dm_buf *out, dm_slice s)
+static inline void describe_text(dm_buf *out, dm_slice s)
 {
     for (size_t i = 0; i < s.len; i++)
         dm_buf_char(out, s.ptr[i] == '\n' ? '/' : s.ptr[i]);
 }
 
-static void describe_block(dm_buf *out, dm_slice text, const dm_block *b)
+static inline void describe_block(dm_buf *out, dm_slice text, const dm_block *b)
 {
     dm_buf_char(out, "phltrcqef"[b->kind]);
     if (b->level > 0)
@@ -33,7 +33,7 @@ static void describe_block(dm_buf *out, dm_slice text, const dm_block *b)
         dm_buf_printf(out, "#%d", b->ordinal);
 }
 
-static void describe_level(dm_buf *out, dm_slice text, dm_blocks all,
+static inline void describe_level(dm_buf *out, dm_slice text, dm_blocks all,
                            dm_id parent)
 {
     bool first = true;
@@ -59,7 +59,7 @@ static void describe_level(dm_buf *out, dm_slice text, dm_blocks all,
 }
 
 /* The description of all blocks, zero-terminated; false without memory. */
-static bool describe(dm_buf *out, const dm_doc *doc)
+static inline bool describe(dm_buf *out, const dm_doc *doc)
 {
     dm_blocks all;
 

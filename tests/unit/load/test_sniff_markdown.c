@@ -52,6 +52,7 @@ static const struct {
     {"i.txt",        "<bob> hi\n<al> see [this](http://x.y)\n<bob> **ok**\n", false},
     {"PKG-INFO",     "Name: x\nVersion: 2\n\n# T\n\n[l](http://u.v)\n",       false},
     {"t",            "# a\n\n    [b](c.d)\n    [b](c.d)\n",                   false},
+    {"f",            "# a\n\n*x* [b](c.d)\nfi\ndone\nfi\n",                   false},
     {"h",            "# a\n# [b](c.d)\n# e\n",                                false},
 };
 
