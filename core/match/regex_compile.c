@@ -261,6 +261,16 @@ static pcre2_code *compile(dm_slice p, uint32_t options, dm_err *err)
     return code;
 }
 
+pcre2_code *dm_regex_code(dm_slice pattern, dm_slice flags, uint32_t options,
+                          dm_err *err)
+{
+    uint32_t its;
+
+    if (!read_flags(flags, &its, err))
+        return NULL;
+    return compile(pattern, its | options, err);
+}
+
 /* JIT if it can be had.  Without memory for it the regex is slower. */
 static void speed_up(dm_regex *rx)
 {

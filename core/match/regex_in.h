@@ -51,6 +51,13 @@ pcre2_general_context *dm_regex_memory(void);
 int dm_regex_exec(const dm_regex *rx, dm_matcher *m, dm_slice subject,
                   dm_range starts, uint32_t options);
 
+/* The code of a pattern and flags as regex.h has them, with more of PCRE2's
+** options (near.h).  NULL with REGEX or MEMORY; the caller frees. */
+__attribute__((warn_unused_result)) pcre2_code *dm_regex_code(dm_slice pattern,
+                                                              dm_slice flags,
+                                                              uint32_t options,
+                                                              dm_err  *err);
+
 /* Make room in the matcher for the groups of `rx`; false without memory. */
 bool dm_matcher_fit(dm_matcher *m, const dm_regex *rx);
 

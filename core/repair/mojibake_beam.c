@@ -135,13 +135,13 @@ static void close_run(dm_beam *s, size_t at, unsigned seen, dm_found *out)
 }
 
 /* Pay for the work on item `it`; false when that is too much. */
-static bool spend(dm_beam *s, const dm_item *it)
+static bool spend(dm_beam *s, const dm_beam_byte *it)
 {
     size_t n;
     size_t work;
 
     (void)dm_hyps(&s->now, &n);
-    work = it->kind == DM_ITEM_KNOWN ? n : n * MANY;
+    work = it->kind == DM_BEAM_KNOWN ? n : n * MANY;
     if (s->work < work) {
         s->work = 0;
         return false;
@@ -153,7 +153,7 @@ static bool spend(dm_beam *s, const dm_item *it)
 void dm_beam_run(dm_beam *s, size_t at, dm_found *out)
 {
     const unsigned *prices = (const unsigned *)(const void *)s->prices.ptr;
-    size_t          n = s->items.len / sizeof(dm_item);
+    size_t          n = s->items.len / sizeof(dm_beam_byte);
     dm_hyp          first = {.step = -1};
     unsigned        seen = 0;
     bool            goes = true;
@@ -166,9 +166,9 @@ void dm_beam_run(dm_beam *s, size_t at, dm_found *out)
     dm_model_start(&first.model);
     dm_buf_add(&s->now, &first, sizeof first);
     for (; at < n && goes; at++) {
-        const dm_item *it = dm_beam_item(s, at);
+        const dm_beam_byte *it = dm_beam_item(s, at);
 
-        if (it->kind == DM_ITEM_NONE)
+        if (it->kind == DM_BEAM_NONE)
             break;
         if (!spend(s, it) || s->steps.len > STEPS)
             return;

@@ -12,19 +12,19 @@
 #include "han/model.h"
 #include "repair/mojibake.h"
 
-typedef enum dm_item_kind {
-    DM_ITEM_KNOWN,
-    DM_ITEM_LOST, /* U+FFFD: one byte or two, or itself */
-    DM_ITEM_ASK,  /* a question mark: the same */
-    DM_ITEM_NONE  /* has no bytes: a run ends here */
-} dm_item_kind;
+typedef enum dm_beam_kind {
+    DM_BEAM_KNOWN,
+    DM_BEAM_LOST, /* U+FFFD: one byte or two, or itself */
+    DM_BEAM_ASK,  /* a question mark: the same */
+    DM_BEAM_NONE  /* has no bytes: a run ends here */
+} dm_beam_kind;
 
-typedef struct dm_item {
+typedef struct dm_beam_byte {
     uint32_t cell;
     uint8_t  byte;
-    uint8_t  kind; /* dm_item_kind */
+    uint8_t  kind; /* dm_beam_kind */
     bool     last; /* of its cell */
-} dm_item;
+} dm_beam_byte;
 
 enum { DM_GAPS = 8, DM_GAP_NONE = 0xFFFF };
 
@@ -49,7 +49,7 @@ typedef struct dm_found {
 } dm_found;
 
 typedef struct dm_beam {
-    dm_buf   items;     /* of dm_item; the caller fills it */
+    dm_buf   items;     /* of dm_beam_byte; the caller fills it */
     dm_buf   steps;     /* of dm_step_found: a tree by parents */
     dm_buf   path;      /* of dm_step_found, last first */
     dm_buf   now, next; /* hypotheses */

@@ -153,11 +153,11 @@ unsigned dm_end_cost(const dm_beam *s, const dm_hyp *h, uint32_t cp)
 
 bool dm_is_end(const dm_beam *s, size_t next)
 {
-    const dm_item *it;
+    const dm_beam_byte *it;
 
     if (next * sizeof *it >= s->items.len)
         return true;
     it = dm_beam_item(s, next);
-    return it->kind == DM_ITEM_KNOWN && (it->byte == ' ' || it->byte == '\r' ||
+    return it->kind == DM_BEAM_KNOWN && (it->byte == ' ' || it->byte == '\r' ||
                                          it->byte == '\t' || it->byte == '"');
 }

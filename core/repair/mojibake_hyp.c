@@ -124,8 +124,8 @@ static bool was_lost(const dm_beam *s, unsigned x, size_t next)
         return x < 0xA0 && dm_byte_meaning(s->wrong, (uint8_t)x) == x;
     if (s->wrong == DM_WRONG_SJIS && x >= 0xA1 && x <= 0xDF)
         return false;
-    if (x == 0x80 || x == 0xFF || next * sizeof(dm_item) >= s->items.len ||
-        dm_beam_item(s, next)->kind != DM_ITEM_KNOWN)
+    if (x == 0x80 || x == 0xFF || next * sizeof(dm_beam_byte) >= s->items.len ||
+        dm_beam_item(s, next)->kind != DM_BEAM_KNOWN)
         return true;
     return is_nothing(s, x, dm_beam_item(s, next)->byte);
 }
@@ -351,7 +351,8 @@ static void see_two(dm_beam *s, const dm_hyp *h, size_t at)
 }
 
 /* What was at item `at` is lost: one byte or two, or it is what it seems. */
-static void see_lost(dm_beam *s, const dm_hyp *h, size_t at, const dm_item *it)
+static void see_lost(dm_beam *s, const dm_hyp *h, size_t at,
+                     const dm_beam_byte *it)
 {
     dm_hyp g = *h;
     bool   pairs = s->wrong >= DM_WRONG_BYTES;
@@ -368,7 +369,7 @@ static void see_lost(dm_beam *s, const dm_hyp *h, size_t at, const dm_item *it)
         return;
     }
     g.from = (uint32_t)at;
-    g.blank = it->kind == DM_ITEM_LOST;
+    g.blank = it->kind == DM_BEAM_LOST;
     finish(s, &g, g.blank ? 0xFFFD : '?', at + 1);
     keep(s, &s->next, &g);
     if (pairs)
@@ -377,14 +378,14 @@ static void see_lost(dm_beam *s, const dm_hyp *h, size_t at, const dm_item *it)
 
 void dm_beam_advance(dm_beam *s, size_t at)
 {
-    const dm_item *it = dm_beam_item(s, at);
-    size_t         n;
-    dm_hyp        *all = dm_hyps(&s->now, &n);
-    dm_buf         was;
+    const dm_beam_byte *it = dm_beam_item(s, at);
+    size_t              n;
+    dm_hyp             *all = dm_hyps(&s->now, &n);
+    dm_buf              was;
 
     dm_buf_clear(&s->next);
     for (size_t i = 0; i < n; i++)
-        if (it->kind == DM_ITEM_KNOWN)
+        if (it->kind == DM_BEAM_KNOWN)
             see_known(s, &all[i], at, it->byte);
         else
             see_lost(s, &all[i], at, it);

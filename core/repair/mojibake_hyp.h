@@ -33,9 +33,9 @@ static inline dm_step_found *dm_beam_step(const dm_beam *s, int32_t i)
     return (dm_step_found *)(void *)s->steps.ptr + i;
 }
 
-static inline const dm_item *dm_beam_item(const dm_beam *s, size_t at)
+static inline const dm_beam_byte *dm_beam_item(const dm_beam *s, size_t at)
 {
-    return (const dm_item *)(const void *)s->items.ptr + at;
+    return (const dm_beam_byte *)(const void *)s->items.ptr + at;
 }
 
 /* All hypotheses of s->now see item `at`. */

@@ -24,19 +24,20 @@ enum {
 };
 
 /* The items of one cell, at most two; their number. */
-static size_t items_of(const dm_cell *c, size_t at, dm_wrong w, dm_item it[2])
+static size_t items_of(const dm_cell *c, size_t at, dm_wrong w,
+                       dm_beam_byte it[2])
 {
     unsigned char b[2];
     size_t        len = dm_cell_bytes(c, w, b);
 
-    it[0] = (dm_item){(uint32_t)at, b[0], DM_ITEM_KNOWN, len < 2};
-    it[1] = (dm_item){(uint32_t)at, b[1], DM_ITEM_KNOWN, true};
+    it[0] = (dm_beam_byte){(uint32_t)at, b[0], DM_BEAM_KNOWN, len < 2};
+    it[1] = (dm_beam_byte){(uint32_t)at, b[1], DM_BEAM_KNOWN, true};
     if (c->cp == 0xFFFD)
-        it[0].kind = DM_ITEM_LOST;
+        it[0].kind = DM_BEAM_LOST;
     else if (c->cp == '?')
-        it[0].kind = DM_ITEM_ASK;
+        it[0].kind = DM_BEAM_ASK;
     else if (len == 0)
-        it[0].kind = DM_ITEM_NONE;
+        it[0].kind = DM_BEAM_NONE;
     return len < 2 ? 1 : 2;
 }
 
@@ -48,31 +49,31 @@ static void itemize(dm_mojibake *mo, dm_wrong w, dm_buf *items)
 
     dm_buf_clear(items);
     for (size_t i = 0; i < n; i++) {
-        dm_item it[2];
-        size_t  len = items_of(&c[i], i, w, it);
+        dm_beam_byte it[2];
+        size_t       len = items_of(&c[i], i, w, it);
 
         dm_buf_add(items, it, len * sizeof *it);
     }
 }
 
 /* Can item `it` go on a character of UTF-8? */
-static bool goes_on(const dm_item *it)
+static bool goes_on(const dm_beam_byte *it)
 {
-    return it->kind == DM_ITEM_LOST || it->kind == DM_ITEM_ASK ||
-           (it->kind == DM_ITEM_KNOWN && it->byte >= 0x80 && it->byte <= 0xBF);
+    return it->kind == DM_BEAM_LOST || it->kind == DM_BEAM_ASK ||
+           (it->kind == DM_BEAM_KNOWN && it->byte >= 0x80 && it->byte <= 0xBF);
 }
 
 /* Items of the character at `it`, one of which may be missing without a trace;
 ** 0 when none is there. */
-static size_t one_character(const dm_item *it, size_t left)
+static size_t one_character(const dm_beam_byte *it, size_t left)
 {
     size_t want = 0;
     size_t n = 1;
 
-    if (it->kind == DM_ITEM_NONE ||
-        (it->kind == DM_ITEM_KNOWN && it->byte >= 0x80 && it->byte < 0xC2))
+    if (it->kind == DM_BEAM_NONE ||
+        (it->kind == DM_BEAM_KNOWN && it->byte >= 0x80 && it->byte < 0xC2))
         return 0;
-    if (it->kind != DM_ITEM_KNOWN) { /* perhaps the lead byte */
+    if (it->kind != DM_BEAM_KNOWN) { /* perhaps the lead byte */
         while (n < 3 && n < left && goes_on(&it[n]))
             n++;
         return n;
@@ -87,11 +88,11 @@ static size_t one_character(const dm_item *it, size_t left)
 
 /* Can the first character of a run begin here: with a lead byte, or with one
 ** that was lost because it begins no pair? */
-static bool begins_one(const dm_item *it, dm_wrong w)
+static bool begins_one(const dm_beam_byte *it, dm_wrong w)
 {
-    if (it[0].kind == DM_ITEM_LOST)
+    if (it[0].kind == DM_BEAM_LOST)
         return w > DM_WRONG_GBK && goes_on(&it[1]) && goes_on(&it[2]);
-    return it[0].kind == DM_ITEM_KNOWN && it[0].byte >= 0xE2 &&
+    return it[0].kind == DM_BEAM_KNOWN && it[0].byte >= 0xE2 &&
            it[0].byte <= 0xEF && it[0].last == (w < DM_WRONG_BYTES) &&
            goes_on(&it[1]);
 }
@@ -99,7 +100,7 @@ static bool begins_one(const dm_item *it, dm_wrong w)
 /* Does a run of misread UTF-8 begin at `it`?  So many characters must be
 ** right, if they are there; one may be short of a byte or of an unusual
 ** script. */
-static bool begins(const dm_item *it, size_t left, dm_wrong w)
+static bool begins(const dm_beam_byte *it, size_t left, dm_wrong w)
 {
     enum { CHARS = 4 };
     size_t at = 0;
@@ -114,7 +115,7 @@ static bool begins(const dm_item *it, size_t left, dm_wrong w)
         size_t n = one_character(it + at, left - at);
 
         /* ASCII in a pair was taken for its second byte */
-        if (n == 0 || (n == 1 && it[at].kind == DM_ITEM_KNOWN && at > 0 &&
+        if (n == 0 || (n == 1 && it[at].kind == DM_BEAM_KNOWN && at > 0 &&
                        !it[at - 1].last && whole < 2))
             return false;
         whole += n >= 3;
@@ -127,7 +128,7 @@ static bool begins(const dm_item *it, size_t left, dm_wrong w)
 bool dm_begins_utf8(dm_slice rest)
 {
     const size_t most = 14; /* bytes, seven characters */
-    dm_item      it[16];
+    dm_beam_byte it[16];
 
     for (int w = DM_WRONG_GBK; w <= DM_WRONG_SJIS; w++) {
         size_t n = 0;
@@ -151,7 +152,7 @@ bool dm_begins_utf8(dm_slice rest)
 }
 
 /* The language of a run, by its three-byte characters. */
-static dm_lang language(const dm_item *it, size_t left)
+static dm_lang language(const dm_beam_byte *it, size_t left)
 {
     size_t kana = 0;
     size_t hangul = 0;
@@ -160,7 +161,7 @@ static dm_lang language(const dm_item *it, size_t left)
     for (size_t i = 0; i + 1 < left && i < 240; i++) {
         unsigned char b = it[i].byte;
 
-        if (it[i].kind != DM_ITEM_KNOWN || it[i + 1].byte < 0x80)
+        if (it[i].kind != DM_BEAM_KNOWN || it[i + 1].byte < 0x80)
             continue;
         kana += b == 0xE3 && it[i + 1].byte >= 0x81 && it[i + 1].byte <= 0x83;
         hangul += b >= 0xEA && b <= 0xED;
@@ -186,8 +187,8 @@ static bool convinces(const dm_found *f, unsigned cases)
 static bool find(const dm_mojibake *mo, dm_beam *s, dm_wrong w, size_t at,
                  dm_found *out)
 {
-    const dm_item *it = (const dm_item *)(const void *)s->items.ptr;
-    size_t         n = s->items.len / sizeof *it;
+    const dm_beam_byte *it = (const dm_beam_byte *)(const void *)s->items.ptr;
+    size_t              n = s->items.len / sizeof *it;
 
     if (!begins(it + at, n - at, w))
         return false;
@@ -200,14 +201,14 @@ static bool find(const dm_mojibake *mo, dm_beam *s, dm_wrong w, size_t at,
 static dm_cell cell_of(const dm_mojibake *mo, const dm_beam *s, dm_wrong w,
                        const dm_step_found *st, bool clear)
 {
-    size_t         n;
-    const dm_cell *c = dm_cells(mo, &n);
-    const dm_item *it = (const dm_item *)(const void *)s->items.ptr;
-    size_t         from = it[st->from].cell;
-    size_t         to = it[st->to - 1].cell;
-    bool           guessed = (st->flags & DM_CELL_GUESSED) != 0;
-    bool           unsure = guessed && st->gap[0] < SURE;
-    bool           shares = st->from > 0 && it[st->from - 1].cell == from;
+    size_t              n;
+    const dm_cell      *c = dm_cells(mo, &n);
+    const dm_beam_byte *it = (const dm_beam_byte *)(const void *)s->items.ptr;
+    size_t              from = it[st->from].cell;
+    size_t              to = it[st->to - 1].cell;
+    bool                guessed = (st->flags & DM_CELL_GUESSED) != 0;
+    bool                unsure = guessed && st->gap[0] < SURE;
+    bool                shares = st->from > 0 && it[st->from - 1].cell == from;
     bool end = unsure && !shares && dm_is_wide(st->cp) && dm_is_end(s, st->to);
     bool gone = (st->flags & DM_CELL_GONE) != 0 || (unsure && !end);
     dm_cell out = dm_cell_join(c + from, to + 1 - from, gone ? 0xFFFD : st->cp);
@@ -231,9 +232,9 @@ static dm_cell cell_of(const dm_mojibake *mo, const dm_beam *s, dm_wrong w,
 static size_t rewrite(dm_mojibake *mo, dm_beam *s, dm_wrong w,
                       const dm_found *f)
 {
-    const dm_item *it = (const dm_item *)(const void *)s->items.ptr;
-    size_t         steps = dm_beam_path(s, f);
-    bool           clear = f->gain >= GAIN * 2;
+    const dm_beam_byte *it = (const dm_beam_byte *)(const void *)s->items.ptr;
+    size_t              steps = dm_beam_path(s, f);
+    bool                clear = f->gain >= GAIN * 2;
 
     mo->sure[w] += f->gain >= GAIN;
     for (size_t i = 0; i < steps; i++) {
@@ -252,7 +253,7 @@ static void open_search(dm_mojibake *mo, dm_beam *s, dm_wrong w, dm_right r)
         dm_price(mo, w, &s->prices);
     dm_buf_clear(&mo->spare);
     s->right = r;
-    s->work = (size_t)WORK * (s->items.len / sizeof(dm_item));
+    s->work = (size_t)WORK * (s->items.len / sizeof(dm_beam_byte));
     s->work = s->work < mo->work ? s->work : mo->work;
     mo->work -= s->work; /* what is left of it comes back */
     s->failed = s->failed || s->items.failed || s->prices.failed;
@@ -263,8 +264,8 @@ static void open_search(dm_mojibake *mo, dm_beam *s, dm_wrong w, dm_right r)
 /* Is there a place where misread UTF-8 may begin? */
 static bool promises(const dm_beam *s)
 {
-    const dm_item *it = (const dm_item *)(const void *)s->items.ptr;
-    size_t         n = s->items.len / sizeof *it;
+    const dm_beam_byte *it = (const dm_beam_byte *)(const void *)s->items.ptr;
+    size_t              n = s->items.len / sizeof *it;
 
     for (size_t i = 0; i < n; i++)
         if (begins(it + i, n - i, s->wrong))
@@ -286,10 +287,11 @@ static unsigned undo(dm_mojibake *mo, dm_beam *s, dm_wrong w)
     if (!promises(s))
         return 0;
     open_search(mo, s, w, DM_RIGHT_UTF8);
-    items = s->items.len / sizeof(dm_item);
+    items = s->items.len / sizeof(dm_beam_byte);
     for (size_t i = 0; i < items && s->work > 0; i++) {
-        const dm_item *it = (const dm_item *)(const void *)s->items.ptr;
-        dm_found       f;
+        const dm_beam_byte *it =
+            (const dm_beam_byte *)(const void *)s->items.ptr;
+        dm_found f;
 
         if (it[i].cell < done || !find(mo, s, w, i, &f))
             continue;
@@ -375,8 +377,8 @@ unsigned dm_undo_lost(dm_mojibake *mo, dm_wrong w, dm_right r, size_t from)
     itemize(mo, w, &s.items);
     open_search(mo, &s, w, r);
     s.lang = dm_right_lang(r);
-    while (at * sizeof(dm_item) < s.items.len &&
-           ((const dm_item *)(const void *)s.items.ptr)[at].cell < from)
+    while (at * sizeof(dm_beam_byte) < s.items.len &&
+           ((const dm_beam_byte *)(const void *)s.items.ptr)[at].cell < from)
         at++;
     if (s.work > 0)
         dm_beam_run(&s, at, &f);

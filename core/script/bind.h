@@ -115,6 +115,7 @@ void dm_open_block(lua_State *L);
 
 /* The module openers; each pushes one value for the module table. */
 void dm_open_re(lua_State *L); /* re: callable, .set .escape */
+void dm_open_explain(lua_State *L);
 int  dm_lua_set(lua_State *L);
 void dm_open_set(lua_State *L);
 void dm_open_phrases(lua_State *L); /* phrases: callable, .load */
@@ -134,6 +135,10 @@ int  dm_lua_norm(lua_State *L, const char *step);
 int  dm_lua_at(lua_State *L);
 int  dm_lua_object(lua_State *L);
 void dm_open_place(lua_State *L);
+
+/* explain of Regex and of Match (l_explain.c). */
+int dm_regex_explain(lua_State *L);
+int dm_span_explain(lua_State *L);
 
 /* Methods of Doc that live in files of their own. */
 int dm_doc_lua_blocks(lua_State *L);

@@ -24,7 +24,7 @@
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-enum { BACKOFF = 50, BACKOFF_MAX = 6400 };
+enum { BACKOFF = 50, BACKOFF_MAX = 6400, GRACE = 200 };
 
 static void arm(const dm_clock *clock, int ms)
 {
@@ -70,6 +70,22 @@ void dm_lua_hook(lua_State *L, lua_Debug *ar)
     lua_sethook(L, NULL, 0, 0);
     if (lua->clock.expired) /* it fired just before */
         dm_lua_leave(lua, DM_E_DEADLINE);
+    if (lua->interrupted)
+        luaL_error(L, "interrupted");
+}
+
+void dm_lua_interrupt(dm_lua *lua)
+{
+    bool timed = lua->limits.deadline > 0;
+
+    if (!lua->inside)
+        return;
+    if (lua->interrupted || !timed)
+        lua->clock.expired = 1;
+    lua->interrupted = 1;
+    lua_sethook(lua->running, dm_lua_hook, LUA_MASKCOUNT, 1);
+    if (timed)
+        arm(&lua->clock, GRACE);
 }
 
 bool dm_clock_init(dm_clock *clock, dm_err *err)

@@ -62,7 +62,8 @@ struct dm_lua {
     lua_State *L;
     /* The coroutine that runs: a signal handler reads it. */
     lua_State *volatile running;
-    volatile sig_atomic_t   inside; /* a call is under way */
+    volatile sig_atomic_t   inside;      /* a call is under way */
+    volatile sig_atomic_t   interrupted; /* ... and somebody wants it ended */
     bool                    dead;
     int64_t                 fuel;  /* drawn, not yet spent */
     uint64_t                steps; /* left to draw */

@@ -1,7 +1,6 @@
 /* l_place.c - docmill.at and docmill.object: values that say more. */
 #include "script/bind.h"
 #include "script/place.h"
-#include "text/utf8.h"
 
 bool dm_place_get(lua_State *L, int idx)
 {
@@ -61,8 +60,8 @@ void dm_place_tell(const dm_lspan *span, dm_err *err)
         from = from > part->bytes.from ? from : part->bytes.from;
     }
     err->doc_line = (int)(line - first) + 1;
-    err->doc_col =
-        1 + (int)dm_utf8_count(dm_slice_sub(file->text, from, at.from));
+    err->doc_col = 1 + (int)(dm_view_codepoints(file, at.from) -
+                             dm_view_codepoints(file, from));
 }
 
 int dm_lua_at(lua_State *L)

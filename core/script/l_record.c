@@ -357,7 +357,8 @@ static bool build(record *r)
 bool dm_lua_record(lua_State *L, int idx, const dm_record_how *how,
                    dm_value **out, dm_err *err)
 {
-    dm_walk walk = {L, how->arena, how->max, false, dm_walk_meta(L), err};
+    dm_walk walk = {L,     how->arena,      how->max, false,
+                    false, dm_walk_meta(L), err};
     record  r = {.walk = &walk, .how = how, .idx = lua_absindex(L, idx)};
     int     top = lua_gettop(L);
     bool    ok;

@@ -39,7 +39,7 @@ static void drop(dm_owned *owner)
 
 dm_regex *dm_push_regex(lua_State *L, dm_slice pattern, dm_slice flags)
 {
-    dm_lregex *rx = dm_owned_new(L, sizeof *rx, DM_CLASS_REGEX, 0, drop);
+    dm_lregex *rx = dm_owned_new(L, sizeof *rx, DM_CLASS_REGEX, 1, drop);
     dm_err     err;
 
     rx->rx = dm_regex_cache_get(dm_lua_host(L)->cache, pattern, flags, &err);
@@ -117,7 +117,8 @@ void dm_open_re(lua_State *L)
 {
     static const luaL_Reg methods[] = {
         DM_VERBS,
-        {NULL, NULL},
+        {"explain", dm_regex_explain},
+        {NULL,      NULL            },
     };
     static const luaL_Reg getters[] = {
         {"pattern", regex_pattern},
@@ -139,6 +140,7 @@ void dm_open_re(lua_State *L)
     };
 
     dm_class_open(L, &cls);
+    dm_open_explain(L);
     dm_open_set(L);
     luaL_newlib(L, functions);
     dm_lua_freeze(L, "re");

@@ -281,6 +281,7 @@ static const luaL_Reg span_methods[] = {
     {"sub",      span_sub       },
     {"len",      span_len       },
     {"names",    span_names     },
+    {"explain",  dm_span_explain},
     {NULL,       NULL           },
 };
 

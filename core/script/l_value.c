@@ -82,13 +82,40 @@ static dm_value *not_utf8(dm_walk *w, const frame *at)
     return NULL;
 }
 
+/* The text with \xHH for each byte that is not UTF-8; NULL in `ptr` when there
+** is no room. */
+static dm_slice spelled(dm_walk *w, dm_slice s)
+{
+    dm_slice out = {NULL, 0};
+    dm_buf   text;
+
+    dm_buf_init(&text, w->left);
+    while (s.len > 0) {
+        size_t good = dm_utf8_valid(s);
+
+        dm_buf_add(&text, s.ptr, good);
+        if (good < s.len)
+            dm_buf_printf(&text, "\\x%02X", (unsigned char)s.ptr[good++]);
+        s = dm_slice_sub(s, good, s.len);
+    }
+    if (!text.failed)
+        out = dm_arena_slice(w->arena, dm_buf_view(&text));
+    dm_buf_fini(&text);
+    return out;
+}
+
 static dm_value *text_value(dm_walk *w, dm_slice s, const frame *at)
 {
-    if (!dm_walk_spend(w, s.len))
-        return NULL;
-    if (dm_utf8_valid(s) != s.len)
+    bool sound = dm_utf8_valid(s) == s.len;
+
+    if (!sound && !w->spell)
         return not_utf8(w, at);
-    return full(w, dm_value_string(w->arena, s));
+    if (!sound)
+        s = spelled(w, s);
+    if (s.ptr == NULL && !sound)
+        return full(w, NULL);
+    return dm_walk_spend(w, s.len) ? full(w, dm_value_string(w->arena, s))
+                                   : NULL;
 }
 
 /* True when `at` is an edge between characters of valid text. */
@@ -205,8 +232,13 @@ static bool member_value(dm_walk *w, dm_value *object, const frame *at)
     dm_value *value;
 
     step.key.ptr = lua_tolstring(w->L, -2, &step.key.len);
-    if (dm_utf8_valid(step.key) != step.key.len)
-        return refuse(w, at, "has a key that is not UTF-8") != NULL;
+    if (dm_utf8_valid(step.key) != step.key.len) {
+        if (!w->spell)
+            return refuse(w, at, "has a key that is not UTF-8") != NULL;
+        step.key = spelled(w, step.key);
+        if (step.key.ptr == NULL)
+            return full(w, NULL) != NULL;
+    }
     value = any(w, lua_gettop(w->L), &step);
     return value != NULL && dm_walk_spend(w, step.key.len) &&
            dm_walk_add(w, object, step.key, value);
@@ -399,16 +431,30 @@ dm_value *dm_walk_field(dm_walk *w, int idx, dm_slice key)
     return any(w, idx, key.len > 0 ? &step : &root);
 }
 
-bool dm_lua_value(lua_State *L, int idx, dm_arena *arena, const char *what,
-                  dm_value **out, dm_err *err)
+static bool read_value(dm_walk *w, int idx, const char *what, dm_value **out)
 {
-    dm_walk   w = {L, arena, DM_RECORD_MAX, false, dm_walk_meta(L), err};
     frame     root = {NULL, NULL, dm_slice_str(what), 0};
-    dm_value *v = any(&w, lua_absindex(L, idx), &root);
+    dm_value *v = any(w, lua_absindex(w->L, idx), &root);
 
     if (v != NULL)
         *out = v;
     return v != NULL;
+}
+
+bool dm_lua_value(lua_State *L, int idx, dm_arena *arena, const char *what,
+                  dm_value **out, dm_err *err)
+{
+    dm_walk w = {L, arena, DM_RECORD_MAX, false, false, dm_walk_meta(L), err};
+
+    return read_value(&w, idx, what, out);
+}
+
+bool dm_lua_report(lua_State *L, int idx, dm_arena *arena, const char *what,
+                   dm_value **out, dm_err *err)
+{
+    dm_walk w = {L, arena, DM_REPORT_MAX, false, true, dm_walk_meta(L), err};
+
+    return read_value(&w, idx, what, out);
 }
 
 int dm_lua_groups(lua_State *L, int idx)

@@ -18,7 +18,11 @@
 #include "doc/doc.h"
 #include "emit/value.h"
 
-enum { DM_RECORD_DEPTH = 100, DM_RECORD_MAX = 16 << 20 };
+enum {
+    DM_RECORD_DEPTH = 100,
+    DM_RECORD_MAX = 16 << 20,
+    DM_REPORT_MAX = 256 << 20 /* bytes of what is told of one document */
+};
 
 /* How one record is to be read.  Stack indexes are absolute, 0 for none. */
 typedef struct dm_record_how {
@@ -55,6 +59,15 @@ __attribute__((warn_unused_result)) bool dm_lua_value(lua_State *L, int idx,
                                                       const char *what,
                                                       dm_value  **out,
                                                       dm_err     *err);
+
+/* The same for what is told to people of a document or a script: it may be
+** larger than a record, up to DM_REPORT_MAX, and bytes that are not UTF-8 (the
+** name of a file, a reason) are spelled \xHH. */
+__attribute__((warn_unused_result)) bool dm_lua_report(lua_State *L, int idx,
+                                                       dm_arena   *arena,
+                                                       const char *what,
+                                                       dm_value  **out,
+                                                       dm_err     *err);
 
 /* Push `v` as json.decode would have it: the way back. */
 void dm_lua_push_value(lua_State *L, const dm_value *v);

@@ -25,7 +25,8 @@ typedef struct dm_subject {
     int            idx;  /* where the subject is on the stack */
 } dm_subject;
 
-/* Userdata `docmill.regex`, `docmill.set` and `docmill.phrases`.  The last
+/* Userdata `docmill.regex`, `docmill.set` and `docmill.phrases`.  The first
+** keeps what explains it in its user value 1 once somebody asked; the last
 ** keeps what the script stored with each phrase in its user value 1 (a list,
 ** or nil). */
 typedef struct dm_lregex {

@@ -49,7 +49,9 @@ static void say(dm_lua *lua, dm_code code)
 {
     const dm_lua_limits *limits = &lua->limits;
 
-    if (code == DM_E_DEADLINE)
+    if (code == DM_E_DEADLINE && lua->interrupted)
+        dm_fail(&lua->err, code, "interrupted");
+    else if (code == DM_E_DEADLINE)
         dm_fail(&lua->err, code, "the script ran longer than %d ms",
                 limits->deadline);
     else if (code == DM_E_MEMORY)
@@ -154,6 +156,7 @@ static bool fence(dm_lua *lua, const job *work, dm_err *err)
     lua->running = lua->L;
     lua->stack = (uintptr_t)__builtin_frame_address(0);
     lua->calls++;
+    lua->interrupted = 0;
     lua->inside = 1;
     ok = fenced(lua, work);
     lua->inside = 0;

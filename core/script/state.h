@@ -109,6 +109,15 @@ bool dm_lua_library(const char *name);
 ** deadline has passed.  Every bounded loop in C calls it. */
 void dm_lua_spend(lua_State *L, uint64_t n);
 
+/*
+** End the running call, from a signal handler: its Lua code gets the error
+** "interrupted" at its next instruction, and where that does not end it within
+** 200 ms (it was caught, or C code runs) or at once the second time, the call
+** is left for good as at its deadline; a state without a deadline has no clock
+** for that, and its call is left at once.  Between calls this does nothing.
+*/
+void dm_lua_interrupt(dm_lua *lua);
+
 /* Peak bytes of Lua objects so far. */
 size_t dm_lua_peak(const dm_lua *lua);
 

@@ -15,6 +15,7 @@ typedef struct dm_walk {
     dm_arena   *arena;
     size_t      left;   /* bytes this record may still take */
     bool        groups; /* a Match is the object of its named groups */
+    bool        spell;  /* bytes that are no UTF-8 are spelled, not refused */
     const void *spans;  /* the metatable of Span, so that a test is cheap */
     dm_err     *err;
 } dm_walk;

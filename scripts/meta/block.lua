@@ -27,5 +27,6 @@ local Block = {}
 ---The blocks directly in it.
 ---
 ---`#doc:blocks("table")[1]:children() --> 2`
+---@since 0.1
 ---@return docmill.Block[]
 function Block:children() end

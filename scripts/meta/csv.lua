@@ -10,6 +10,7 @@ local csv = {}
 ---`csv.decode 'a,"b ""c""",\n' --> { "a", 'b "c"', "" }`
 ---
 ---`csv.decode 'a,"b' --> nil, "a quote is not closed at byte 3"`
+---@since 0.1
 ---@param record docmill.Text
 ---@param separator? string one byte; default ","
 ---@return string[]? fields
@@ -22,6 +23,7 @@ function csv.decode(record, separator) end
 ---`csv.encode { "a,b", 1, true } --> '"a,b",1,true'`
 ---
 ---`csv.encode({ "a", nil, "c", n = 3 }, ";") --> "a;;c"`
+---@since 0.1
 ---@param fields any[]
 ---@param separator? string
 ---@return string record

@@ -35,6 +35,7 @@ local ctx = {}
 ---}
 -----> {"id":"_reduce","bytes":395,"charsets":["utf-8"],"documents":1}
 ---```
+---@since 0.1
 ---@param key string
 ---@param value any a Span counts as its text
 ---@param how "sum"|"count"|"min"|"max"|"first"|"concat"|"union"

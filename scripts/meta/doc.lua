@@ -57,6 +57,7 @@ local Doc = {}
 ---`doc:view { "lines", "width" }.name --> "lines,width"`
 ---
 ---`doc:view("widht") --> error "did you mean 'width'"`
+---@since 0.1
 ---@param name docmill.ViewName
 ---@return docmill.View
 function Doc:view(name) end
@@ -67,6 +68,7 @@ function Doc:view(name) end
 ---`doc:blocks("heading")[2].text --> "一、金额"`
 ---
 ---`#doc:blocks() --> 11`
+---@since 0.1
 ---@param kind? docmill.BlockKind
 ---@return docmill.Block[]
 function Doc:blocks(kind) end
@@ -77,6 +79,7 @@ function Doc:blocks(kind) end
 ---`doc:sections()[1].heading.text --> "奖金通知"`
 ---
 ---`#doc:sections()[2].blocks --> 2`
+---@since 0.1
 ---@return docmill.Section[]
 function Doc:sections() end
 
@@ -85,6 +88,7 @@ function Doc:sections() end
 ---`doc:tables()[1].rows[1][2] --> "3000元"`
 ---
 ---`doc:tables()[1].header[2] --> "金额"`
+---@since 0.1
 ---@return docmill.Table[]
 function Doc:tables() end
 
@@ -94,6 +98,7 @@ function Doc:tables() end
 ---that are no JSON.
 ---
 ---`doc:records() --> nil, "a document of format html has no records"`
+---@since 0.1
 ---@return any[]? records
 ---@return string? trouble for other formats
 function Doc:records() end
@@ -103,6 +108,7 @@ function Doc:records() end
 ---`doc:lines()[1] --> "奖金通知"`
 ---
 ---`#doc:lines "decoded" --> 9`
+---@since 0.1
 ---@param view? docmill.ViewName
 ---@return docmill.Span[]
 function Doc:lines(view) end
@@ -111,6 +117,7 @@ function Doc:lines(view) end
 ---cross a line end. Raises for "raw", whose bytes are no text yet.
 ---
 ---`doc:sentences()[2] --> "来源：县报。"`
+---@since 0.1
 ---@param view? docmill.ViewName
 ---@return docmill.Span[]
 function Doc:sentences(view) end
@@ -120,6 +127,7 @@ function Doc:sentences(view) end
 ---`doc:links()[1].href, #doc:links() --> "list.html", 1`
 ---
 ---`doc:links()[1].span --> "名单"`
+---@since 0.1
 ---@return docmill.Link[]
 function Doc:links() end
 
@@ -132,6 +140,7 @@ function Doc:links() end
 ---doc:annotate(m, "amount", { unit = "元", value = 3000 })
 ---doc:annotations("amount")[1].features.value --> "3000"
 ---```
+---@since 0.1
 ---@param span docmill.Span
 ---@param type string
 ---@param features? table<string, docmill.Text|number|boolean>
@@ -148,6 +157,7 @@ function Doc:annotate(span, type, features) end
 ---#doc:annotations("paper", { within = doc:lines()[2] }) --> 1
 ---#doc:annotations("paper", { overlapping = doc:lines()[1] }) --> 0
 ---```
+---@since 0.1
 ---@param type? string
 ---@param where? { within?: docmill.Span, overlapping?: docmill.Span }
 ---@return docmill.Annotation[]
@@ -162,6 +172,7 @@ function Doc:annotations(type, where) end
 ---`#doc:repairs() --> 0`
 ---
 ---`#doc:repairs { "pages" } --> 0`
+---@since 0.1
 ---@param view? docmill.ViewName
 ---@return docmill.Repair[]
 function Doc:repairs(view) end
@@ -170,6 +181,7 @@ function Doc:repairs(view) end
 ---how many there are in all.
 ---
 ---`select(2, doc:decode_errors()) --> 0`
+---@since 0.1
 ---@return docmill.DecodeError[]
 ---@return integer total
 function Doc:decode_errors() end
@@ -181,6 +193,7 @@ function Doc:decode_errors() end
 ---doc:drop(doc:view "text":find "版权所有.*", "copyright")
 ---doc:drops()[1].reason --> "copyright"
 ---```
+---@since 0.1
 ---@param span docmill.Span
 ---@param reason string
 function Doc:drop(span, reason) end
@@ -188,6 +201,7 @@ function Doc:drop(span, reason) end
 ---What was dropped, in the order of dropping.
 ---
 ---`#doc:drops() --> 0`
+---@since 0.1
 ---@return docmill.Drop[]
 function Doc:drops() end
 
@@ -206,6 +220,7 @@ function Doc:drops() end
 ---```
 ---
 ---`doc:replace(doc:view "text":find "周报", "") --> error "was nothing found?"`
+---@since 0.1
 ---@param span docmill.Span
 ---@param text docmill.Text
 ---@param how? { source?: boolean }
@@ -219,6 +234,7 @@ function Doc:replace(span, text, how) end
 ---doc:edited():match "2023" --> "2023"
 ---doc:edited():match "来源" --> nil
 ---```
+---@since 0.1
 ---@param span docmill.Span
 function Doc:delete(span) end
 
@@ -230,6 +246,7 @@ function Doc:delete(span) end
 ---doc:commit()
 ---doc:edited():match "约%d+元" --> "约3000元"
 ---```
+---@since 0.1
 ---@param span docmill.Span
 ---@param text docmill.Text
 ---@param how? { source?: boolean }
@@ -242,6 +259,7 @@ function Doc:insert_before(span, text, how) end
 ---doc:commit()
 ---doc:edited "decoded":match "3000元<br>" --> "3000元<br>"
 ---```
+---@since 0.1
 ---@param span docmill.Span
 ---@param text docmill.Text
 ---@param how? { source?: boolean }
@@ -255,6 +273,7 @@ function Doc:insert_after(span, text, how) end
 ---doc:commit()
 ---doc:edited "decoded":match "来源：<b>县报</b>" ~= nil --> true
 ---```
+---@since 0.1
 ---@param span docmill.Span
 ---@param before docmill.Text
 ---@param after docmill.Text
@@ -275,6 +294,7 @@ function Doc:wrap(span, before, after) end
 ---doc:commit { conflict = "last" } --> 1
 ---doc:edited():match "来源：[^。]+" --> "来源：周报"
 ---```
+---@since 0.1
 ---@param how? { conflict?: "error"|"first"|"last"|"longest"|fun(a: docmill.Edit, b: docmill.Edit): docmill.Edit? }
 ---@return integer committed
 function Doc:commit(how) end
@@ -286,6 +306,7 @@ function Doc:commit(how) end
 ---doc:edits()[1].op --> "delete"
 ---doc:edits()[1].state --> "queued"
 ---```
+---@since 0.1
 ---@return docmill.Edit[]
 function Doc:edits() end
 
@@ -298,6 +319,7 @@ function Doc:edits() end
 ---doc:edited "width":match "%d+元" --> "5000元"
 ---doc.text:match "%d+元" --> "3000元"
 ---```
+---@since 0.1
 ---@param view? docmill.ViewName
 ---@return string
 function Doc:edited(view) end
@@ -306,6 +328,7 @@ function Doc:edited(view) end
 ---reason. The handler goes on until it returns; of two reasons the first stays.
 ---
 ---`doc:skip() --> error "string expected"`
+---@since 0.1
 ---@param reason string
 function Doc:skip(reason) end
 

@@ -65,6 +65,7 @@ local docmill = {}
 ---`emit("a/b", {}) --> error "the name of an output is 1 to 64"`
 ---
 ---`emit({}, "people") --> error "the name of the output comes first"`
+---@since 0.1
 ---@param record table
 ---@overload fun(name: string, record: table)
 function docmill.emit(record) end
@@ -78,6 +79,7 @@ function docmill.emit(record) end
 ---tostring(date) --> "2023-01-04"
 ---date.span == m --> true
 ---```
+---@since 0.1
 ---@param value any but nil
 ---@param span docmill.Span
 ---@return docmill.Place
@@ -87,6 +89,7 @@ function docmill.at(value, span) end
 ---and not `[]` in a record when it is empty.
 ---
 ---`json.encode { a = {}, b = docmill.object {} } --> '{"a":[],"b":{}}'`
+---@since 0.1
 ---@param t? table without a metatable of its own
 ---@return table t the same table
 function docmill.object(t) end
@@ -100,6 +103,7 @@ function docmill.object(t) end
 ---`docmill.quality "锟斤拷" --> 0.0`
 ---
 ---`docmill.quality(doc:view "text") --> 1.0`
+---@since 0.1
 ---@param text docmill.Text
 ---@return number share 0 to 1
 function docmill.quality(text) end
@@ -114,6 +118,7 @@ function docmill.quality(text) end
 ---p:count(doc.text) --> 3
 ---#docmill.phrases { "a", "b" } --> 2
 ---```
+---@since 0.1
 ---@param list table<integer, string>|table<string, any>
 ---@return docmill.Phrases
 function docmill.phrases(list) end
@@ -124,6 +129,7 @@ function docmill.phrases(list) end
 ---`docmill.rule { id = "date", match = re [[\d{4}年]] }.id --> "date"`
 ---
 ---`docmill.rule { id = "date", mach = "x" } --> error "rule has no key 'mach'"`
+---@since 0.1
 ---@param t docmill.Rule
 ---@return docmill.Rule
 function docmill.rule(t) end
@@ -133,6 +139,7 @@ function docmill.rule(t) end
 ---`docmill.field { from = "date" }.pick --> "first"`
 ---
 ---`docmill.field { pick = "first" } --> error "a field needs a rule to come from"`
+---@since 0.1
 ---@param t docmill.Field
 ---@return docmill.Field
 function docmill.field(t) end
@@ -140,6 +147,7 @@ function docmill.field(t) end
 ---The script: the one value that a script's file returns.
 ---
 ---`docmill.script { rules = {} } --> error "the script does nothing"`
+---@since 0.1
 ---@param t docmill.Script
 ---@return docmill.Script
 function docmill.script(t) end
@@ -153,6 +161,7 @@ function docmill.script(t) end
 ---`docmill.template "{{#if a}}" --> error "line 1 of the template: {{#if a}} is never closed"`
 ---
 ---`docmill.template "{{a}}" {} --> error "there is no 'a'"`
+---@since 0.1
 ---@param text string
 ---@param options? { escape?: "html"|"xml"|"csv"|"md"|"json"|"none"|fun(text: string): string, max?: integer }
 ---@return docmill.Template

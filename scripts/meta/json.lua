@@ -13,6 +13,7 @@ local json = {}
 ---`json.encode { b = { 1, 2.5 }, a = "x" } --> '{"a":"x","b":[1,2.5]}'`
 ---
 ---`json.encode { a = 0/0 } --> error "value.a is not a number (NaN)"`
+---@since 0.1
 ---@param value any
 ---@param indent? integer 0 to 16 spaces a level; default 0, all in one line
 ---@return string
@@ -24,6 +25,7 @@ function json.encode(value, indent) end
 ---`json.decode '{"a":[1,true]}'.a --> { 1, true }`
 ---
 ---`json.decode '{"a":1,"a":2}' --> nil, "duplicate object key near '\"a\"' (line 1, byte 10)"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return any value
 ---@return string? message

@@ -36,6 +36,7 @@ local layout = {}
 ---A line. With `as` all of it is bound, without the blanks around it.
 ---
 ---`docmill.layout { docmill.layout.line { "一、.*", as = "head" } }:find(doc:view "text").head --> "一、金额"`
+---@since 0.1
 ---@param pattern docmill.Finder|fun(line: docmill.Span): any|{ as?: string }
 ---@return docmill.LayoutItem
 function layout.line(pattern) end
@@ -43,6 +44,7 @@ function layout.line(pattern) end
 ---Lines of any kind: as few as will do, at most `max`.
 ---
 ---`docmill.layout { docmill.layout.skip(1), "一、.*" }:match(doc:view "text") == nil --> true`
+---@since 0.1
 ---@param max? integer
 ---@return docmill.LayoutItem
 function layout.skip(max) end
@@ -50,6 +52,7 @@ function layout.skip(max) end
 ---Blank lines, or none: as many as there are, at most `max`.
 ---
 ---`docmill.layout { "奖金通知", docmill.layout.gap(), "来源.*" }:match(doc:view "text").last --> 2`
+---@since 0.1
 ---@param max? integer
 ---@return docmill.LayoutItem
 function layout.gap(max) end
@@ -57,6 +60,7 @@ function layout.gap(max) end
 ---Blank lines: `n` of them, or one.
 ---
 ---`docmill.layout { "奖金通知", docmill.layout.blank(), "来源.*" }:match(doc:view "text") == nil --> true`
+---@since 0.1
 ---@param n? integer default 1
 ---@return docmill.LayoutItem
 function layout.blank(n) end
@@ -64,6 +68,7 @@ function layout.blank(n) end
 ---Lines up to where the items match; these are not taken. At most `max` lines.
 ---
 ---`docmill.layout { docmill.layout.until_ "一、.*", "(?<head>.*)" }:match(doc:view "text").head --> "一、金额"`
+---@since 0.1
 ---@param items docmill.LayoutItem|{ max?: integer }
 ---@return docmill.LayoutItem
 function layout.until_(items) end
@@ -71,6 +76,7 @@ function layout.until_(items) end
 ---The items, or nothing.
 ---
 ---`docmill.layout { "奖金通知", docmill.layout.maybe { "副题：.*" }, "(?<x>来源).*" }:match(doc:view "text").x --> "来源"`
+---@since 0.1
 ---@param items docmill.LayoutItem
 ---@return docmill.LayoutItem
 function layout.maybe(items) end
@@ -78,6 +84,7 @@ function layout.maybe(items) end
 ---The items must match here, and are not taken.
 ---
 ---`docmill.layout { "奖金.*", docmill.layout.trailer { "来源.*" } }:match(doc:view "text").last --> 1`
+---@since 0.1
 ---@param items docmill.LayoutItem
 ---@return docmill.LayoutItem
 function layout.trailer(items) end
@@ -89,6 +96,7 @@ function layout.trailer(items) end
 ---local t = docmill.layout { docmill.layout.cases { "标题：(?<t>.+)", "(?<t>.+)通知" } }
 ---t:match(doc:view "text").t --> "奖金"
 ---```
+---@since 0.1
 ---@param items docmill.LayoutItem[]
 ---@return docmill.LayoutItem
 function layout.cases(items) end
@@ -96,6 +104,7 @@ function layout.cases(items) end
 ---The end of the text.
 ---
 ---`docmill.layout { "版权所有.*", docmill.layout.eof() }:find(doc:view "text").last --> 6`
+---@since 0.1
 ---@return docmill.LayoutItem
 function layout.eof() end
 
@@ -111,6 +120,7 @@ function layout.eof() end
 ---local m = t:match(doc:view "text")
 ---m.n, m.from --> "3000", "县报"
 ---```
+---@since 0.1
 ---@param items docmill.LayoutItem[]|{ gap?: integer, until_?: docmill.LayoutItem }
 ---@return docmill.LayoutItem
 function layout.gather(items) end
@@ -134,6 +144,7 @@ function layout.gather(items) end
 ---local rows = t:match(doc:view "text").rows
 ---#rows, rows[1].who, rows[1].first --> 1, "李四", 5
 ---```
+---@since 0.1
 ---@param items docmill.LayoutItem[]|{ name?: string, min?: integer, max?: integer, gap?: integer, until_?: docmill.LayoutItem }
 ---@return docmill.LayoutItem
 function layout.collect(items) end
@@ -149,6 +160,7 @@ function layout.collect(items) end
 ---} }
 -----> {"id":"notice.html","paid":["3000"]}
 ---```
+---@since 0.1
 ---@param span docmill.Span
 ---@return docmill.Bindings?
 function layout.of(span) end
@@ -167,6 +179,7 @@ local Picture = {}
 ---m, why = docmill.layout { "奖金报告" }:match(doc:view "text")
 ---m, why:find("notice.html, line 1 of text: 奖金通知", 1, true) ~= nil --> nil, true
 ---```
+---@since 0.1
 ---@param subject docmill.View|docmill.Span
 ---@param init? integer default the first
 ---@return docmill.Bindings?
@@ -176,6 +189,7 @@ function Picture:match(subject, init) end
 ---The bindings where it matches first, from line `init` on; or nil, and why not.
 ---
 ---`docmill.layout { "李四 (?<n>\\d+)元" }:find(doc:view "text").n --> "3000"`
+---@since 0.1
 ---@param subject docmill.View|docmill.Span
 ---@param init? integer
 ---@return docmill.Bindings?
@@ -189,6 +203,7 @@ function Picture:find(subject, init) end
 ---for m in docmill.layout { ".*金额?.*" }:gmatch(doc:view "text") do n = n + #m.span:split "\n" end
 ---n --> 3
 ---```
+---@since 0.1
 ---@param subject docmill.View|docmill.Span
 ---@return fun(): docmill.Bindings?
 function Picture:gmatch(subject) end
@@ -196,6 +211,7 @@ function Picture:gmatch(subject) end
 ---Why it matches nowhere from line `init` on; nil when it does match.
 ---
 ---`docmill.layout { "李四 (?<n>\\d+)元" }:explain(doc:view "text") --> nil`
+---@since 0.1
 ---@param subject docmill.View|docmill.Span
 ---@param init? integer
 ---@return string? why
@@ -204,11 +220,13 @@ function Picture:explain(subject, init) end
 ---A function for the key match of a rule; see layout.of.
 ---
 ---`#docmill.layout { ".*金.*" }:matcher()(doc:view "text") --> 3`
+---@since 0.1
 ---@return fun(subject: docmill.View|docmill.Span): docmill.Span[]
 function Picture:matcher() end
 
 ---The names that a match binds, sorted.
 ---
 ---`docmill.layout { "(?<b>.)", "(?<a>.)" }:names() --> { "a", "b" }`
+---@since 0.1
 ---@return string[]
 function Picture:names() end

@@ -11,6 +11,7 @@ local log = {}
 ---of string.format, behind a Span if there is one.
 ---
 ---`log.info("%d headings", #doc:blocks "heading") -->`
+---@since 0.1
 ---@param span docmill.Span
 ---@param format string
 ---@param ... any
@@ -20,6 +21,7 @@ function log.info(span, format, ...) end
 ---Say that something looks wrong; it counts as a warning of the document.
 ---
 ---`log.warn(doc:lines()[1], "odd title: %s", doc:lines()[1]) -->`
+---@since 0.1
 ---@param span docmill.Span
 ---@param format string
 ---@param ... any

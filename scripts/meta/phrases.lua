@@ -11,6 +11,7 @@ local Phrases = {}
 ---View or Span a Match. Nil when there is none.
 ---
 ---`phrases({ ["北京"] = "beijing" }):find "在北京" --> 4, 9, "beijing"`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return integer|docmill.Match|nil first
@@ -22,6 +23,7 @@ function Phrases:find(subject, init) end
 ---Match. Nil when there is none.
 ---
 ---`phrases({ ["北京"] = "beijing" }):match "在北京" --> "北京", "beijing"`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return string|docmill.Match|nil text
@@ -35,6 +37,7 @@ function Phrases:match(subject, init) end
 ---for s in phrases { "北京", "京" }:gmatch "北京与东京" do all[#all + 1] = s end
 ---all --> { "北京", "京" }
 ---```
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return fun(): string|docmill.Match|nil, any
@@ -46,6 +49,7 @@ function Phrases:gmatch(subject, init) end
 ---`phrases({ "县报" }):gsub("来源：县报", "<%0>") --> "来源：<县报>", 1`
 ---
 ---`phrases({ ["县报"] = "paper" }):gsub("县报", function(_, v) return v end) --> "paper", 1`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param repl string|number|table|fun(...): docmill.Text|number|false|nil
 ---@param n? integer at most so many
@@ -56,6 +60,7 @@ function Phrases:gsub(subject, repl, n) end
 ---What lies between the phrases: strings of a string, Spans of a View or Span.
 ---
 ---`phrases({ "和", "与" }):split "甲和乙与丙" --> { "甲", "乙", "丙" }`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param n? integer at most so many pieces
 ---@return string[]|docmill.Span[]
@@ -64,6 +69,7 @@ function Phrases:split(subject, n) end
 ---How often one of the phrases is there.
 ---
 ---`phrases({ "县报" }):count(doc:view "text") --> 2`
+---@since 0.1
 ---@param subject docmill.Text
 ---@return integer
 function Phrases:count(subject) end
@@ -71,6 +77,7 @@ function Phrases:count(subject) end
 ---Whether one of the phrases is there.
 ---
 ---`phrases({ "日报" }):test(doc:view "text") --> false`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return boolean

@@ -19,6 +19,7 @@ local re = {}
 ---Many regexes over one text in one pass; a match knows which one it is of.
 ---
 ---`doc:view("text"):find(re.set { "版权", [[\d+元]] }).index --> 2`
+---@since 0.1
 ---@param patterns (string|docmill.Regex)[]
 ---@return docmill.Set
 function re.set(patterns) end
@@ -26,6 +27,7 @@ function re.set(patterns) end
 ---A pattern that matches just this text.
 ---
 ---`re(re.escape "a.c"):test "abc" --> false`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string pattern
 function re.escape(text) end

@@ -11,6 +11,7 @@ local Set = {}
 ---of its pattern and the captures; in a View or Span a Match.
 ---
 ---`re.set({ "c", "(b)" }):find "abc" --> 2, 2, 2, "b"`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return integer|docmill.Match|nil first
@@ -23,6 +24,7 @@ function Set:find(subject, init) end
 ---captures, the whole when it has none; in a View or Span a Match.
 ---
 ---`re.set({ "c", "b" }):match "abc" --> 2, "b"`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return integer|docmill.Match|nil index
@@ -36,6 +38,7 @@ function Set:match(subject, init) end
 ---for i, s in re.set({ "b.", "c" }):gmatch "abcd" do all[#all + 1] = i .. s end
 ---all --> { "1bc", "2c" }
 ---```
+---@since 0.1
 ---@param subject docmill.Text
 ---@return fun(): integer|docmill.Match|nil, ...
 function Set:gmatch(subject) end
@@ -43,6 +46,7 @@ function Set:gmatch(subject) end
 ---How many matches there are, of all patterns.
 ---
 ---`re.set({ "a", "ab" }):count "abab" --> 4`
+---@since 0.1
 ---@param subject docmill.Text
 ---@return integer
 function Set:count(subject) end
@@ -50,6 +54,7 @@ function Set:count(subject) end
 ---Whether there is a match of any pattern.
 ---
 ---`re.set({ "x", "y" }):test "abc" --> false`
+---@since 0.1
 ---@param subject docmill.Text
 ---@param init? integer
 ---@return boolean

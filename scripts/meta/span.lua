@@ -42,8 +42,22 @@ local Match = {}
 ---The names of the groups, in their order; none for a plain Span.
 ---
 ---`doc:view("text"):find([[(?<y>\d{4})年(?<m>\d+)]]):names() --> { "y", "m" }`
+---@since 0.1
 ---@return string[]
 function Match:names() end
+
+---What each item of the pattern took, in the order of the pattern; of
+---alternatives the one taken, of a repeated group the whole. Nil for what no
+---regex found.
+---
+---```lua
+---local items = doc:view "text":find([[(?<y>\d{4})年(?:\d+月|秋)]]):explain()
+---#items, items[1].item, items[1].what --> 4, "\\d{4}", "4 digits"
+---items[3].item, items[3].span --> "\\d+", "1"
+---```
+---@since 0.1
+---@return { item: string, from: integer, to: integer, what: string, span: docmill.Span }[]?
+function Match:explain() end
 
 ---Where it lies in its view, as first and last, both included and from 1: in
 ---bytes, in characters, or in lines.
@@ -53,6 +67,7 @@ function Match:names() end
 ---`doc:lines()[2]:range "char" --> 6, 27`
 ---
 ---`doc:lines()[2]:range "line" --> 2, 2`
+---@since 0.1
 ---@param unit? "byte"|"char"|"line" default "byte"
 ---@return integer first
 ---@return integer last
@@ -67,6 +82,7 @@ function Span:range(unit) end
 ---`doc:lines()[1]:source() --> 125, 136, true`
 ---
 ---`doc:view("text"):find("©"):source() --> 363, 368, true`
+---@since 0.1
 ---@return integer first
 ---@return integer last
 ---@return boolean exact
@@ -79,6 +95,7 @@ function Span:source() end
 ---`doc:view("text"):find("©"):as "decoded" --> "&copy;", true`
 ---
 ---`doc:view("decoded"):find("<h1>"):as "text" --> nil`
+---@since 0.1
 ---@param view docmill.ViewName
 ---@return docmill.Span?
 ---@return boolean? exact
@@ -87,6 +104,7 @@ function Span:as(view) end
 ---Its text with `n` characters on both sides.
 ---
 ---`doc:view("text"):find("县报"):context(1) --> "：县报。"`
+---@since 0.1
 ---@param n? integer default 20
 ---@return string
 function Span:context(n) end
@@ -94,6 +112,7 @@ function Span:context(n) end
 ---The `n` characters before it.
 ---
 ---`doc:view("text"):find("县报"):before(2) --> "源："`
+---@since 0.1
 ---@param n? integer default 20
 ---@return string
 function Span:before(n) end
@@ -101,6 +120,7 @@ function Span:before(n) end
 ---The `n` characters behind it.
 ---
 ---`doc:view("text"):find("县报"):after(5) --> "。2023"`
+---@since 0.1
 ---@param n? integer default 20
 ---@return string
 function Span:after(n) end
@@ -108,18 +128,21 @@ function Span:after(n) end
 ---The innermost block that holds it, or nil.
 ---
 ---`doc:view("text"):find("3000"):block().kind --> "cell"`
+---@since 0.1
 ---@return docmill.Block?
 function Span:block() end
 
 ---The heading above it, or nil.
 ---
 ---`doc:view("text"):find("3000"):section().text --> "一、金额"`
+---@since 0.1
 ---@return docmill.Block?
 function Span:section() end
 
 ---The whole lines that it touches.
 ---
 ---`doc:view("text"):find("3000"):line() --> "李四\t3000元"`
+---@since 0.1
 ---@return docmill.Span
 function Span:line() end
 
@@ -129,6 +152,7 @@ function Span:line() end
 ---`doc:view("text"):find("县报"):expand { left = 3, right = 1 } --> "来源：县报。"`
 ---
 ---`doc:view("text"):find("县报"):expand { to = "sentence" } --> "来源：县报。"`
+---@since 0.1
 ---@param how { left?: integer, right?: integer, to?: "line"|"block"|"sentence" }
 ---@return docmill.Span?
 function Span:expand(how) end
@@ -136,12 +160,14 @@ function Span:expand(how) end
 ---The span without the blanks at its ends, ideographic ones too.
 ---
 ---`doc:view("decoded"):find(" name=.author. "):trim() --> 'name="author"'`
+---@since 0.1
 ---@return docmill.Span
 function Span:trim() end
 
 ---Whether all of `other` lies in it. Both must be of one view.
 ---
 ---`doc:lines()[2]:covers(doc:view("text"):find "县报") --> true`
+---@since 0.1
 ---@param other docmill.Span
 ---@return boolean
 function Span:covers(other) end
@@ -151,6 +177,7 @@ function Span:covers(other) end
 ---`doc:lines()[1]:overlaps(doc:lines()[2]) --> false`
 ---
 ---`doc:lines()[1]:overlaps(doc:lines("raw")[1]) --> error "see span:as"`
+---@since 0.1
 ---@param other docmill.Span
 ---@return boolean
 function Span:overlaps(other) end
@@ -159,6 +186,7 @@ function Span:overlaps(other) end
 ---one view.
 ---
 ---`doc:lines()[1]:union(doc:lines()[3]):range "line" --> 1, 3`
+---@since 0.1
 ---@param other docmill.Span
 ---@return docmill.Span
 function Span:union(other) end
@@ -167,6 +195,7 @@ function Span:union(other) end
 ---end lies inside a character.
 ---
 ---`doc:lines()[1]:sub(-6) --> "通知"`
+---@since 0.1
 ---@param i? integer default 1
 ---@param j? integer default -1
 ---@return docmill.Span
@@ -175,6 +204,7 @@ function Span:sub(i, j) end
 ---Its length in bytes, as `#span`.
 ---
 ---`doc:lines()[1]:len() --> 12`
+---@since 0.1
 ---@return integer
 function Span:len() end
 
@@ -184,6 +214,7 @@ function Span:len() end
 ---`doc:lines()[5]:find [[\d+]] --> "3000"`
 ---
 ---`doc:lines()[5]:find([[\d+]], 1) --> error "position before the span"`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer default the span's first byte; negative from its end
 ---@return docmill.Match?
@@ -192,6 +223,7 @@ function Span:find(finder, init) end
 ---The same as find: in a span a match is a Match for both.
 ---
 ---`doc:lines()[2]:match("来源：(?<who>[^。]+)").who --> "县报"`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer
 ---@return docmill.Match?
@@ -204,6 +236,7 @@ function Span:match(finder, init) end
 ---for m in doc:lines()[2]:gmatch [[\d+]] do all[#all + 1] = m.text end
 ---table.concat(all, " ") --> "2023 1 4"
 ---```
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer
 ---@return fun(): docmill.Match?
@@ -213,6 +246,7 @@ function Span:gmatch(finder, init) end
 ---were; see view.gsub.
 ---
 ---`doc:lines()[5]:gsub([[(\d+)元]], "¥%1") --> "李四\t¥3000", 1`
+---@since 0.1
 ---@param finder docmill.Regex|docmill.Phrases|string
 ---@param repl string|number|table|fun(m: docmill.Match): docmill.Text|number|false|nil
 ---@param n? integer at most so many
@@ -223,6 +257,7 @@ function Span:gsub(finder, repl, n) end
 ---What lies between the matches within the span.
 ---
 ---`doc:lines()[5]:split "\t" [2] --> "3000元"`
+---@since 0.1
 ---@param finder docmill.Regex|docmill.Phrases|string
 ---@param n? integer at most so many pieces
 ---@return docmill.Span[]
@@ -231,6 +266,7 @@ function Span:split(finder, n) end
 ---How many matches there are within the span.
 ---
 ---`doc:lines()[2]:count [[\d+]] --> 3`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@return integer
 function Span:count(finder) end
@@ -238,6 +274,7 @@ function Span:count(finder) end
 ---Whether there is a match within the span.
 ---
 ---`doc:lines()[1]:test "县报" --> false`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer
 ---@return boolean

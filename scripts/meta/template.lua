@@ -19,6 +19,7 @@ local Template = {}
 ---The same as calling it.
 ---
 ---`docmill.template "{{#each all}}{{@index}}. {{this}} {{/each}}":render { all = { "a", "b" } } --> "1. a 2. b "`
+---@since 0.1
 ---@param values table
 ---@return string
 function Template:render(values) end

@@ -31,6 +31,7 @@ local View = {}
 ---`doc:view("text"):span(1, 6) --> "奖金"`
 ---
 ---`doc:view("text"):span(2, 6) --> error "inside a character"`
+---@since 0.1
 ---@param i? integer default 1
 ---@param j? integer default -1, the end
 ---@return docmill.Span
@@ -39,6 +40,7 @@ function View:span(i, j) end
 ---The lines, without their line ends.
 ---
 ---`doc:view("text"):lines()[3] --> "一、金额"`
+---@since 0.1
 ---@return docmill.Span[]
 function View:lines() end
 
@@ -47,6 +49,7 @@ function View:lines() end
 ---`doc:view("text"):find [[\d+元]] --> "3000元"`
 ---
 ---`doc:view("text"):find("县报", -7) --> "县报"`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer default 1; negative from the end
 ---@return docmill.Match?
@@ -55,6 +58,7 @@ function View:find(finder, init) end
 ---The same as find: in a view a match is a Match for both.
 ---
 ---`doc:view("text"):match("来源：(?<who>[^。]+)").who --> "县报"`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer
 ---@return docmill.Match?
@@ -67,6 +71,7 @@ function View:match(finder, init) end
 ---for m in doc:view "text":gmatch [[\d+]] do all[#all + 1] = m.text end
 ---table.concat(all, " ") --> "2023 1 4 3000"
 ---```
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer
 ---@return fun(): docmill.Match?
@@ -88,6 +93,7 @@ function View:gmatch(finder, init) end
 ---doc:commit() --> 2
 ---doc:edited():match "版权.*" --> "版权所有 © 日报"
 ---```
+---@since 0.1
 ---@param finder docmill.Regex|docmill.Phrases|string
 ---@param repl string|number|table|fun(m: docmill.Match): docmill.Text|number|false|nil
 ---@param n? integer at most so many
@@ -100,6 +106,7 @@ function View:gsub(finder, repl, n) end
 ---`doc:view("text"):split("\n")[3] --> "一、金额"`
 ---
 ---`#doc:view("text"):split("\n", 2) --> 2`
+---@since 0.1
 ---@param finder docmill.Regex|docmill.Phrases|string
 ---@param n? integer at most so many pieces
 ---@return docmill.Span[]
@@ -108,6 +115,7 @@ function View:split(finder, n) end
 ---How many matches there are.
 ---
 ---`doc:view("text"):count "县报" --> 2`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@return integer
 function View:count(finder) end
@@ -115,6 +123,7 @@ function View:count(finder) end
 ---Whether there is a match.
 ---
 ---`doc:view("text"):test "县报" --> true`
+---@since 0.1
 ---@param finder docmill.Finder
 ---@param init? integer
 ---@return boolean

@@ -8,6 +8,7 @@ local zh = {}
 ---empty one.
 ---
 ---`zh.is_han "县报", zh.is_han "县报。" --> true, false`
+---@since 0.1
 ---@param text docmill.Text
 ---@return boolean
 function zh.is_han(text) end
@@ -18,6 +19,7 @@ function zh.is_han(text) end
 ---`zh.hans "頭髮與後臺" --> "头发与后台"`
 ---
 ---`zh.hans("滑鼠裡的記憶體", "twp") --> "鼠标里的内存"`
+---@since 0.1
 ---@param text docmill.Text
 ---@param variant? "tw"|"twp"|"hk"
 ---@return string? text
@@ -28,6 +30,7 @@ function zh.hans(text, variant) end
 ---says where the text goes: "tw", "twp" (Taiwan's words too), "hk".
 ---
 ---`zh.hant "皇后在后台理发" --> "皇后在後臺理髮"`
+---@since 0.1
 ---@param text docmill.Text
 ---@param variant? "tw"|"twp"|"hk"
 ---@return string? text
@@ -38,6 +41,7 @@ function zh.hant(text, variant) end
 ---step `gloss` does it; readings in a textbook stay.
 ---
 ---`zh.gloss "行(xíng)不行(xíng)" --> "行(xíng)不行(xíng)"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string? text
 ---@return string? message
@@ -46,6 +50,7 @@ function zh.gloss(text) end
 ---Text chopped into pages is joined, as the step `pages` does it.
 ---
 ---`zh.pages "第一行\n第二行" --> "第一行\n第二行"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string? text
 ---@return string? message
@@ -55,6 +60,7 @@ function zh.pages(text) end
 ---it.
 ---
 ---`zh.punct "会议指出,必须(尽快)办:3,000件." --> "会议指出，必须（尽快）办:3,000件。"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string? text
 ---@return string? message
@@ -64,6 +70,7 @@ function zh.punct(text) end
 ---with it.
 ---
 ---`#zh.sentences "“走吧！”他说。雨停了。" --> 2`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string[]? sentences
 ---@return string? message
@@ -78,6 +85,7 @@ function zh.sentences(text) end
 ---`zh.number "廿三" --> 23, nil`
 ---
 ---`zh.number "很多" --> nil, "no numeral"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return number? value
 ---@return string? rest the unit, or why there is no value
@@ -93,6 +101,7 @@ function zh.number(text) end
 ---`zh.date "1月4日至5日" --> "XXXX-01-04/XXXX-01-05", "range"`
 ---
 ---`zh.date "20**年2月27日" --> "20XX-02-27", "day, redacted"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string? edtf
 ---@return string kind, or why there is no date
@@ -103,6 +112,7 @@ function zh.date(text) end
 ---`zh.name "符 雷" --> "符雷"`
 ---
 ---`zh.name "责任" --> nil, "no name"`
+---@since 0.1
 ---@param text docmill.Text
 ---@return string? name
 ---@return string? reason

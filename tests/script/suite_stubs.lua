@@ -95,7 +95,7 @@ local function alternatives(line)
 end
 
 local function read_stub(file)
-  local block, first, class, alias, words = {}, 1, nil, nil, nil
+  local block, first, class, alias, words, since = {}, 1, nil, nil, nil, nil
   local number = 0
   for line in io.lines("scripts/meta/" .. file) do
     number = number + 1
@@ -121,15 +121,20 @@ local function read_stub(file)
       member(owner, name, mark)
       if words then enums[("%s.%s %s"):format(owner:match "[^.]+$", name, words[1])] = words[2] end
       described(file, number, owner .. mark .. name, block)
+      report(since, ("%s%s%s says since when it is there"):format(owner, mark, name),
+        ("%s:%d: ---@since 0.1 behind its text"):format(file, number))
     elseif line:find "^%-%-%-@alias" then
       alias = line:match "^%-%-%-@alias ([%w_.]+)"
       enums[alias] = alternatives(line)
     elseif line:find "^%-%-%-| " then
       enums[alias][line:match '"([%w_]+)"'] = true
+    elseif line:find "^%-%-%-@since" then
+      since = line:match "^%-%-%-@since (%d+%.%d+)$"
     elseif line:find "^%-%-%-@param" then
       words = { line:match "^%-%-%-@param ([%w_]+)", alternatives(line) }
     end
-    if not comment and not line:find "^%-%-%-@[por]" then
+    if not comment and not line:find "^%-%-%-@[pors]" then
+      since = nil
       gather(file, first, block)
       block = {}
     end

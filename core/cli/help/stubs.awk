@@ -92,6 +92,7 @@ alias != "" && lines { entry(short(alias), alias) }
     entry(class "." name, class "." name)
     next
 }
+/^---@since / { gap(); add("  since      " $2); next }
 /^---@param / { sub(/^---@param /, ""); gap(); param($0); next }
 /^---@return / { sub(/^---@return /, ""); gap(); add("  returns    " $0); next }
 /^---@/ { next }

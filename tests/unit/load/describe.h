@@ -34,7 +34,7 @@ static inline void describe_block(dm_buf *out, dm_slice text, const dm_block *b)
 }
 
 static inline void describe_level(dm_buf *out, dm_slice text, dm_blocks all,
-                           dm_id parent)
+                                  dm_id parent)
 {
     bool first = true;
 

@@ -163,6 +163,7 @@ static const char *const snippets[] = {
     "return o.setnext()",
     "return d.re'a':find(o.span)",
     "return d.re'a':gsub(o.view, 'b')",
+    "return d.re'a':explain(o.view)",
     "return d.re.set{'a'}:find(o.span)",
     "return d.phrases{'a'}:find(o.view)",
     "return d.norm.width(o.span)",
