@@ -8,7 +8,7 @@ DESTDIR ?=
 VERSION := $(shell sed -n 's/^.define DM_VERSION "\(.*\)"/\1/p' include/docmill.h)
 SOVER   := 0
 
-PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash libzip md4c sqlite3
+PKGS := lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash libzip md4c sqlite3 libedit
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
@@ -41,12 +41,12 @@ DSO   := $(OUT)/libdocmill.so.$(SOVER)
 BIN   := $(OUT)/docmill
 UNITS := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(sort $(foreach r,$(ROOMS),$(wildcard tests/unit/$(r)/*.c))))
 BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(sort $(wildcard tests/bench/*.c)))
-GEN   := $(OUT)/gen/scripts.inc $(OUT)/gen/help.inc $(OUT)/gen/stubs.inc
+GEN   := $(OUT)/gen/scripts.inc $(OUT)/gen/help.inc $(OUT)/gen/stubs.inc $(OUT)/gen/page.inc $(OUT)/gen/project.inc
 
 Q   := $(if $(V),,@)
 say  = $(if $(V),,@printf '  %-4s %s\n' $(1) $@;)
 
-all: build/docmill $(LIB) $(OUT)/libdocmill.so $(OUT)/docmill.1 $(OUT)/docmill.pc ## build the program, the libraries and the man page
+all: build/docmill $(LIB) $(OUT)/libdocmill.so $(OUT)/docmill.1 $(OUT)/docmill-api.7 $(OUT)/docmill.pc ## build the program, the libraries and the man pages
 
 demo: ## set everything up, build, and turn the samples into records
 	$(Q)sh tests/setup.sh build
@@ -92,13 +92,22 @@ bench-render: ## documents into md, html, text and pandoc: milliseconds for 10 M
 	$(Q)$(MAKE) --no-print-directory $(OUT)/bench/bench_render
 	$(Q)$(OUT)/bench/bench_render
 
+bench-desk: ## explain, stats and watch: what they cost beside a scan or a run
+	$(Q)$(MAKE) --no-print-directory build/docmill $(OUT)/bench/bench_near
+	$(Q)$(OUT)/bench/bench_near
+	$(Q)python3 tests/bench/explain.py build/docmill
+	$(Q)OUT=$(OUT) sh tests/bench/stats.sh
+	$(Q)python3 tests/bench/watch_latency.py build/docmill 50
+
 tables: ## make the generated tables anew (core/tables.sh says from what)
 	$(Q)sh core/tables.sh
+
+docs: $(OUT)/api.md $(OUT)/docmill.1 $(OUT)/docmill-api.7 ## the API manual in Markdown, and the man pages
 
 update: all ## rewrite the expected output of samples and golden tests
 	$(Q)OUT=$(OUT) sh tests/golden.sh update
 
-install: all ## install into $(DESTDIR)$(PREFIX)
+install: all docs ## install into $(DESTDIR)$(PREFIX)
 	$(Q)install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
 	  $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 \
 	  $(DESTDIR)$(PREFIX)/share/docmill/schema
@@ -109,8 +118,14 @@ install: all ## install into $(DESTDIR)$(PREFIX)
 	$(Q)install -m 644 $(OUT)/docmill.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/docmill.pc
 	$(Q)install -m 644 include/docmill.h $(DESTDIR)$(PREFIX)/include/docmill.h
 	$(Q)install -m 644 $(OUT)/docmill.1 $(DESTDIR)$(PREFIX)/share/man/man1/docmill.1
-	$(Q)install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(Q)install -d $(DESTDIR)$(PREFIX)/share/man/man7 $(DESTDIR)$(PREFIX)/share/doc/docmill
+	$(Q)install -m 644 $(OUT)/docmill-api.7 $(DESTDIR)$(PREFIX)/share/man/man7/docmill-api.7
+	$(Q)install -m 644 $(OUT)/api.md $(DESTDIR)$(PREFIX)/share/doc/docmill/api.md
+	$(Q)install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(Q)$(BIN) help --completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/docmill
+	$(Q)$(BIN) help --completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_docmill
+	$(Q)$(BIN) help --completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/docmill.fish
 	$(Q)cp -R $(wildcard scripts/std scripts/rules scripts/meta) $(DESTDIR)$(PREFIX)/share/docmill/
 	$(Q)install -m 644 scripts/schema/*.json $(DESTDIR)$(PREFIX)/share/docmill/schema/
 
@@ -136,6 +151,10 @@ $(OUT)/libdocmill.so: $(DSO)
 	$(Q)ln -sf $(notdir $(DSO)) $@
 $(OUT)/docmill.1: $(BIN)
 	$(call say,MAN) ./$(BIN) help --man > $@.tmp && mv $@.tmp $@
+$(OUT)/docmill-api.7: $(BIN)
+	$(call say,MAN) ./$(BIN) help --man-api > $@.tmp && mv $@.tmp $@
+$(OUT)/api.md: core/cli/help/manual.awk $(sort $(wildcard scripts/meta/*.lua))
+	$(call say,GEN) mkdir -p $(@D) && LC_ALL=C awk -f $^ > $@.tmp && mv $@.tmp $@
 $(OUT)/docmill.pc: Makefile include/docmill.h FORCE
 	$(call say,PC) mkdir -p $(@D) && printf '%s\n' 'prefix=$(PREFIX)' 'Name: docmill' \
 	  'Description: script-extensible document processor' 'Version: $(VERSION)' \
@@ -147,16 +166,22 @@ $(OUT)/gen/help.inc: core/cli/help/embed.sh $(sort $(wildcard core/cli/help/*.tx
 	$(call say,GEN) mkdir -p $(@D) && sh core/cli/help/embed.sh core/cli/help > $@.tmp && mv $@.tmp $@
 $(OUT)/gen/stubs.inc: core/cli/help/embed.sh core/cli/help/stubs.awk $(sort $(wildcard scripts/meta/*.lua))
 	$(call say,GEN) mkdir -p $(@D) && sh core/cli/help/embed.sh core/cli/help scripts/meta > $@.tmp && mv $@.tmp $@
+$(OUT)/gen/project.inc: core/desk/embed.sh $(shell find scripts/new -type f) $(sort $(wildcard scripts/meta/*.lua))
+	$(call say,GEN) mkdir -p $(@D) && sh core/desk/embed.sh scripts/new scripts/meta > $@.tmp && mv $@.tmp $@
+$(OUT)/gen/page.inc: $(sort $(wildcard core/emit/page/*))
+	$(call say,GEN) mkdir -p $(@D) && sh core/emit/page/embed.sh core/emit/page > $@.tmp && mv $@.tmp $@
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 $(OUT)/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	$(call say,LD) mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 $(filter $(OUT)/core/engine/%,$(OBJ)): | $(OUT)/gen/scripts.inc
+$(filter $(OUT)/core/desk/%,$(OBJ)): | $(OUT)/gen/project.inc
+$(filter $(OUT)/core/emit/%,$(OBJ)): | $(OUT)/gen/page.inc
 $(filter $(OUT)/core/cli/%,$(OBJ)): | $(OUT)/gen/help.inc $(OUT)/gen/stubs.inc
 $(OUT)/%.o: %.c Makefile
 	$(call say,CC) mkdir -p $(@D) && $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 FORCE:
-.PHONY: FORCE all demo test check asan bench bench-charset bench-repair bench-han bench-norm tables update install units unit golden help clean
+.PHONY: FORCE all docs demo test check asan bench bench-charset bench-repair bench-han bench-norm bench-desk tables update install units unit golden help clean
 .SECONDARY:
 -include $(OBJ:.o=.d) $(wildcard $(OUT)/tests/*/*.d $(OUT)/tests/*/*/*.d)

@@ -37,7 +37,8 @@ for job in "$@"; do
         need libxxhash-dev   pc libxxhash
         need libzip-dev      pc libzip
         need libmd4c-dev     pc md4c
-        need libsqlite3-dev  pc sqlite3 ;;
+        need libsqlite3-dev  pc sqlite3
+        need libedit-dev     pc libedit ;;
     test)
         need libcmocka-dev   pc cmocka
         need bats            has bats
@@ -50,6 +51,10 @@ for job in "$@"; do
         need sqlite3         has sqlite3
         need libxml2-utils   has xmllint
         need pandoc          has pandoc
+        need mandoc          has mandoc
+        need tmux            has tmux
+        need zsh             has zsh
+        need fish            has fish
         need python3-docx    python docx
         need python3-jsonschema python jsonschema ;;
     check)

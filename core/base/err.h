@@ -21,6 +21,7 @@
     X(UNKNOWN_VERB, 103, "unknown_verb", "there is no such verb")              \
     X(BAD_VALUE, 104, "bad_value", "an option's value is out of range")        \
     X(UNKNOWN_TOPIC, 105, "unknown_topic", "there is no such help topic")      \
+    X(NOT_FAILING, 106, "not_failing", "the input to reduce does not fail")    \
     X(NOT_FOUND, 201, "not_found", "the input does not exist")                 \
     X(DENIED, 202, "denied", "the input may not be read")                      \
     X(NOT_REGULAR, 203, "not_regular", "the input is not a regular file")      \
@@ -32,6 +33,7 @@
     X(UNKNOWN_FORMAT, 209, "unknown_format", "there is no such format")        \
     X(PARSE, 210, "parse", "the document's markup could not be parsed")        \
     X(LOCKED, 211, "locked", "the input is encrypted")                         \
+    X(BAD_GOLD, 212, "bad_gold", "a line of the gold file cannot be used")     \
     X(SYNTAX, 301, "syntax", "the script does not compile")                    \
     X(SCRIPT, 302, "script", "the script raised an error")                     \
     X(UNKNOWN_KEY, 303, "unknown_key", "a table has a key nobody reads")       \
@@ -45,6 +47,8 @@
     X(NO_SCRIPT, 311, "no_script", "the rule script was not found")            \
     X(EDITS, 312, "edits", "edits overlap and nothing settles it")             \
     X(NO_EDIT, 313, "no_edit", "the document cannot be edited there")          \
+    X(TEST, 314, "test", "a test in the script does not hold")                 \
+    X(SNAPSHOT, 315, "snapshot", "a sample gives another record than it did")  \
     X(DEADLINE, 401, "deadline", "the document took longer than it may")       \
     X(MEMORY, 402, "memory", "the document took more memory than it may")      \
     X(STEPS, 403, "steps", "a pattern took more steps than it may")            \
@@ -65,7 +69,15 @@
     X(DAMAGED, 605, "damaged", "text is damaged, and how it read is unsure")   \
     X(UNCOMMITTED, 606, "uncommitted", "edits were queued and not committed")  \
     X(EDIT_LOST, 607, "edit_lost", "edits overlapped and one of them lost")    \
-    X(UNWRITTEN, 608, "unwritten", "edits were committed and not written")
+    X(UNWRITTEN, 608, "unwritten", "edits were committed and not written")     \
+    X(GLOBAL, 611, "global", "a script uses a global that nobody defines")     \
+    X(UNUSED, 612, "unused", "nobody asks for a rule or field")                \
+    X(EXPLOSIVE, 613, "explosive", "a pattern can take very long")             \
+    X(UNREAD, 614, "unread", "nobody reads a named group")                     \
+    X(SHADOWED, 615, "shadowed", "a rule always loses to another")             \
+    X(NO_EXAMPLE, 616, "no_example", "a rule has no examples")                 \
+    X(NO_LITERAL, 617, "no_literal", "a pattern is tried at every character")  \
+    X(NEVER, 618, "never", "a pattern or rule can never match")
 
 typedef enum dm_code {
     DM_OK = 0,

@@ -1,6 +1,8 @@
 /* batch.c - the pool's client: counts, merges, writes. */
 #include "batch/batch.h"
 
+#include <sys/stat.h>
+
 #include "batch/clock.h"
 #include "batch/progress.h"
 #include "batch/reduce.h"
@@ -45,6 +47,17 @@ static bool put(batch *b, const dm_origin *from, dm_answer *a)
     return bad_output(b);
 }
 
+/* Whoever adds the answers up has the first look. */
+static bool add_up(batch *b, const dm_origin *from, dm_answer *a)
+{
+    const dm_batch_sum *sum = &b->options->sum;
+
+    if (sum->answer == NULL || sum->answer(sum->ud, from, a, b->err))
+        return true;
+    b->failed = true;
+    return false;
+}
+
 static bool flush(batch *b)
 {
     return b->store->kind->flush == NULL ||
@@ -76,7 +89,8 @@ static bool on_answer(void *ud, const dm_origin *from, dm_answer *a)
     batch *b = ud;
     size_t max = b->options->max_errors;
 
-    if (!put(b, from, a) || !merge(b, a) || !settle(b, a))
+    if (!add_up(b, from, a) || !put(b, from, a) || !merge(b, a) ||
+        !settle(b, a))
         return false;
     if (!dm_report_answer(&b->report, from->path, a, b->err))
         return bad_output(b);
@@ -135,6 +149,23 @@ static bool put_reduced(batch *b)
     return ok;
 }
 
+/* The file at `path` will be replaced: it must not be an input. */
+static void spare(dm_inputs *inputs, const char *path)
+{
+    struct stat st;
+
+    if (path != NULL && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+        dm_inputs_spare(inputs, st.st_dev, st.st_ino);
+}
+
+static void spare_all(const batch *b, dm_inputs *inputs)
+{
+    spare(inputs, b->store->withheld);
+    if (!b->options->store.dry)
+        spare(inputs, b->options->store.attributes);
+    spare(inputs, b->options->report.errors);
+}
+
 static bool open_all(batch *b, dm_inputs *inputs)
 {
     const dm_batch_options *o = b->options;
@@ -144,6 +175,7 @@ static bool open_all(batch *b, dm_inputs *inputs)
         return bad_output(b);
     if (!dm_report_open(&b->report, &o->report, b->err))
         return bad_output(b);
+    spare_all(b, inputs);
     b->reduce = dm_reduce_new();
     if (b->reduce != NULL)
         return true;
@@ -158,11 +190,34 @@ static dm_run_end end_of(dm_pool_end end)
                                     : DM_RUN_WHOLE;
 }
 
+/* What all answers came to, where somebody adds them up. */
+static bool put_last(batch *b, bool whole)
+{
+    const dm_batch_sum *sum = &b->options->sum;
+    dm_origin           nowhere = {.path = DM_S("")};
+    dm_answer           a;
+
+    if (sum->last == NULL)
+        return true;
+    dm_answer_init(&a);
+    if (!sum->last(sum->ud, &b->report.counts, whole, &a.data, b->err))
+        b->failed = true;
+    else if (a.data.failed)
+        b->failed = !dm_fail(b->err, DM_E_MEMORY, "no memory for the end");
+    dm_progress_wipe(&b->progress);
+    if (!b->failed)
+        (void)put(b, &nowhere, &a);
+    dm_answer_fini(&a);
+    return !b->failed;
+}
+
 /* What stands behind the last record; then files get their names. */
 static void finish_output(batch *b, dm_pool_end end)
 {
     const dm_store_kind *kind = b->store->kind;
 
+    if (!put_last(b, end == DM_POOL_DONE))
+        return;
     if (end == DM_POOL_DONE && !put_reduced(b))
         return;
     dm_progress_wipe(&b->progress);
@@ -189,6 +244,10 @@ static dm_ending describe(const batch *b, dm_pool_end end, dm_inputs *inputs)
     size_t    given = dm_inputs_given(inputs);
 
     e.passed = dm_inputs_passed(inputs);
+    if (b->options->store.sink == NULL)
+        e.printed = "what was done is";
+    else if (b->options->store.sink->shape == DM_SHAPE_RECORDS)
+        e.printed = "the records of what was done are";
     if (b->options->store.sink != NULL)
         e.format = b->options->store.sink->name;
     /* what was begun and not answered for counts as not read */

@@ -8,6 +8,19 @@
 #include "batch/report.h"
 #include "batch/store.h"
 
+/* For a run whose answers add up to something: what the parent does besides
+** writing their data one behind the other.  Any may be NULL. */
+typedef struct dm_batch_sum {
+    void *ud;
+    /* One answer, in the order of the inputs, before it is written; it may be
+    ** changed.  False with `err` ends the run. */
+    bool (*answer)(void *ud, const dm_origin *from, dm_answer *a, dm_err *err);
+    /* The run is over: append what is written last.  A run that was cut short
+    ** is not `whole`; its end is written all the same, to a stream. */
+    bool (*last)(void *ud, const dm_counts *counts, bool whole, dm_buf *out,
+                 dm_err *err);
+} dm_batch_sum;
+
 typedef struct dm_batch_options {
     dm_inputs_options inputs;
     dm_pool_options   pool;
@@ -15,6 +28,7 @@ typedef struct dm_batch_options {
     dm_store_options  store;
     size_t            max_errors; /* stop after so many failures; 0 never */
     bool              progress;
+    dm_batch_sum      sum; /* all NULL: nothing is added up */
 } dm_batch_options;
 
 typedef struct dm_batch_result {

@@ -9,8 +9,9 @@
 
 enum { PATH_LONGEST = 1 << 16 };
 
-/* Make the folder `path` and those above it, as far as they are missing. */
-static bool make_all(const char *path)
+/* Make the folder `path` and those above it, as far as they are missing.  The
+** length of the first one's path goes to `*made`, 0 when all were there. */
+static bool make_all(const char *path, size_t *made)
 {
     char   part[PATH_MAX];
     size_t n = strlen(path);
@@ -24,7 +25,9 @@ static bool make_all(const char *path)
             continue;
         memcpy(part, path, i);
         part[i] = '\0';
-        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+        if (mkdir(part, 0777) == 0)
+            *made = *made == 0 ? i : *made;
+        else if (errno != EEXIST)
             return false;
     }
     return true;
@@ -34,9 +37,11 @@ bool dm_folder_open(dm_folder *f, const char *path, dm_err *err)
 {
     f->name = path;
     f->at = -1;
+    f->made = 0;
     dm_buf_init(&f->below, PATH_LONGEST);
-    f->root =
-        make_all(path) ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    f->root = make_all(path, &f->made)
+                  ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                  : -1;
     if (f->root >= 0)
         return true;
     return dm_fail(err, DM_E_WRITE, "cannot make the folder %s: %s", path,
@@ -60,6 +65,23 @@ void dm_folder_close(dm_folder *f)
         dm_buf_fini(&f->below);
     }
     f->root = -1;
+}
+
+void dm_folder_discard(dm_folder *f)
+{
+    char   part[PATH_MAX];
+    size_t made = f->root >= 0 ? f->made : 0;
+    size_t n = made > 0 ? strlen(f->name) : 0;
+
+    dm_folder_close(f);
+    for (; made > 0 && n >= made && n < sizeof part; n--) {
+        if (f->name[n] != '/' && f->name[n] != '\0')
+            continue;
+        memcpy(part, f->name, n);
+        part[n] = '\0';
+        if (rmdir(part) != 0)
+            return;
+    }
 }
 
 /* From the open folder `fd` to the one called `name` in it; `fd` is closed. */

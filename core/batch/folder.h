@@ -15,6 +15,7 @@ typedef struct dm_folder {
     const char *name;  /* as it was given; borrowed */
     dm_buf      below; /* the folder entered last, "" for the root itself */
     int         at;    /* it, open; -1 none */
+    size_t      made;  /* length of the first folder of `name` that we made */
 } dm_folder;
 
 /* Open the folder `path`, making it and its parents.  False with WRITE. */
@@ -25,6 +26,10 @@ __attribute__((warn_unused_result)) bool dm_folder_open(dm_folder  *f,
 /* Sync what was entered last and close.  Fine for what was never opened, if
 ** `root` and `at` are -1. */
 void dm_folder_close(dm_folder *f);
+
+/* Close, and take away the folders that dm_folder_open made, if they are empty:
+** the run came to nothing. */
+void dm_folder_discard(dm_folder *f);
 
 /* Put `bytes` at `path` ("a/b/c.txt") below the folder. */
 dm_put dm_folder_put(dm_folder *f, dm_slice path, dm_slice bytes, dm_err *err);

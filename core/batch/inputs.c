@@ -16,7 +16,7 @@
 #include "batch/list.h"
 #include "batch/source.h"
 
-enum { NAMES_MAX = 1 << 30, PATH_LONGEST = 1 << 16 };
+enum { NAMES_MAX = 1 << 30, PATH_LONGEST = 1 << 16, SPARED = 3 };
 
 /* One folder on the way from the root to the current file. */
 typedef struct folder {
@@ -42,6 +42,8 @@ struct dm_inputs {
     size_t                   before; /* so many when we entered a root */
     size_t                   total;
     uint64_t                 except_dev, except_ino; /* 0: none */
+    uint64_t                 spared_dev[SPARED], spared_ino[SPARED];
+    size_t                   nspared;
 };
 
 static bool is_stdin(const char *path)
@@ -341,6 +343,25 @@ static bool is_excepted(const dm_inputs *in, const struct stat *st)
            st->st_dev == in->except_dev;
 }
 
+/* Is the file open as out->fd one that an output is to replace? */
+static bool is_spared(const dm_inputs *in, const struct stat *st)
+{
+    for (size_t i = 0; i < in->nspared; i++)
+        if (in->spared_dev[i] == st->st_dev && in->spared_ino[i] == st->st_ino)
+            return true;
+    return false;
+}
+
+static dm_input_kind refuse_spared(dm_input *out, const char *path, dm_err *err)
+{
+    close(out->fd);
+    dm_fail(err, DM_E_USAGE,
+            "the input %s is the output as well, and would be lost", path);
+    dm_fail_help(err, "name another file to write to, outside of the folders "
+                      "that are read");
+    return DM_INPUT_STOP;
+}
+
 /* Open what in->path names.  END stands for "a folder: go on". */
 static dm_input_kind open_path(dm_inputs *in, dm_input *out, dm_err *err)
 {
@@ -350,6 +371,8 @@ static dm_input_kind open_path(dm_inputs *in, dm_input *out, dm_err *err)
     out->fd = dm_source_open(in->path.ptr, &st, &dir, err);
     if (out->fd < 0)
         return DM_INPUT_BAD;
+    if (!dir && is_spared(in, &st))
+        return refuse_spared(out, in->path.ptr, err);
     if (!dir) {
         out->size = (uint64_t)st.st_size;
         return small_enough(in, out, err) ? DM_INPUT_FILE : DM_INPUT_BAD;
@@ -398,6 +421,14 @@ void dm_inputs_except(dm_inputs *in, uint64_t dev, uint64_t ino)
 {
     in->except_dev = dev;
     in->except_ino = ino;
+}
+
+void dm_inputs_spare(dm_inputs *in, uint64_t dev, uint64_t ino)
+{
+    if (in->nspared == SPARED)
+        return;
+    in->spared_dev[in->nspared] = dev;
+    in->spared_ino[in->nspared++] = ino;
 }
 
 bool dm_inputs_names(const dm_inputs_options *options, uint64_t dev,

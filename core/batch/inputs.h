@@ -65,6 +65,10 @@ dm_input_kind dm_inputs_next(dm_inputs *in, dm_input *out, dm_err *err);
 ** being written there. */
 void dm_inputs_except(dm_inputs *in, uint64_t dev, uint64_t ino);
 
+/* An output will take the place of file `dev`, `ino`: where that comes up as an
+** input, the list stops with USAGE.  At most 3 files. */
+void dm_inputs_spare(dm_inputs *in, uint64_t dev, uint64_t ino);
+
 /* Is that folder one that was named?  Asks the file system. */
 bool dm_inputs_names(const dm_inputs_options *options, uint64_t dev,
                      uint64_t ino);

@@ -330,7 +330,8 @@ static void tell_cut(const dm_report *r, const dm_ending *ending)
     dm_buf_fini(&out);
 }
 
-static void tell_unwritten(const dm_report *r, const char *path)
+static void tell_unwritten(const dm_report *r, const char *path,
+                           const char *printed)
 {
     dm_err text;
 
@@ -338,7 +339,8 @@ static void tell_unwritten(const dm_report *r, const char *path)
         return;
     dm_fail(&text, DM_E_WRITE, "%s is not written, the run was cut short",
             path);
-    dm_fail_help(&text, "without -o the records of what was done are printed");
+    if (printed != NULL)
+        dm_fail_help(&text, "without -o %s printed", printed);
     dm_report_diag(r->options, &text, DM_ERROR);
 }
 
@@ -369,7 +371,7 @@ void dm_report_end(const dm_report *r, const dm_ending *ending)
     tell_edits(r, ending->format);
     tell_summary(r, ending->passed);
     tell_cut(r, ending);
-    tell_unwritten(r, ending->unwritten);
+    tell_unwritten(r, ending->unwritten, ending->printed);
 }
 
 bool dm_report_close(dm_report *r, dm_err *err)

@@ -78,6 +78,7 @@ typedef struct dm_ending {
     size_t      unread;    /* of a stopped run: inputs nobody answered for */
     bool        more;      /* and the rest of a list besides */
     const char *unwritten; /* the output that is not put in place, or NULL */
+    const char *printed;   /* what is printed without one; NULL for nothing */
     const char *format;    /* of what was written; NULL where no script ran */
 } dm_ending;
 

@@ -192,3 +192,18 @@ bool dm_source_read(int fd, dm_buf *out, dm_err *err)
                        (long long)before.st_size, out->len - start);
     return true;
 }
+
+bool dm_source_file(const char *path, dm_buf *out, dm_err *err)
+{
+    struct stat st;
+    bool        folder = false;
+    int         fd = dm_source_open(path, &st, &folder, err);
+    bool        ok;
+
+    if (fd < 0)
+        return false;
+    ok = folder ? dm_fail(err, DM_E_NOT_REGULAR, "%s is a folder", path)
+                : dm_source_read(fd, out, err);
+    close(fd);
+    return ok;
+}

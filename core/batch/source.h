@@ -34,6 +34,12 @@ int dm_source_stdin(size_t max, uint64_t *size, dm_err *err);
 __attribute__((warn_unused_result)) bool dm_source_read(int fd, dm_buf *out,
                                                         dm_err *err);
 
+/* The whole of the regular file at `path`, appended to `out`.  False as both
+** above; NOT_REGULAR for a folder, too. */
+__attribute__((warn_unused_result)) bool dm_source_file(const char *path,
+                                                        dm_buf     *out,
+                                                        dm_err     *err);
+
 /* Make err NOT_FOUND, DENIED or READ for a failed system call. */
 bool dm_source_errno(dm_err *err, int number, const char *path);
 

@@ -22,7 +22,8 @@
 #include "emit/sink.h"
 
 typedef struct dm_store_options {
-    const dm_sink     *sink;       /* NULL: bytes as they are (grep, text) */
+    const dm_sink *sink;           /* NULL: bytes as they are (grep, text), or
+                                   ** into a folder nothing: others fill it */
     const char        *output;     /* a file or folder; NULL: standard output */
     bool               folder;     /* it is a folder */
     bool               in_place;   /* no output: the inputs are written */

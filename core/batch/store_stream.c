@@ -18,6 +18,7 @@ typedef struct stream {
     dm_rows   rows, attributes;
     dm_named  named;
     dm_names  taken; /* files in the folder */
+    bool      whole; /* the run came to its end */
 } stream;
 
 static stream *of(dm_store *s)
@@ -95,6 +96,7 @@ static bool commit(dm_store *store, dm_run_end end, dm_err *err)
     stream *s = of(store);
     bool    ok = true;
 
+    s->whole = end == DM_RUN_WHOLE;
     if (end != DM_RUN_WHOLE && (store->withheld != NULL || s->named.n > 0))
         return true;
     if (end == DM_RUN_INTERRUPTED)
@@ -120,7 +122,10 @@ static void abandon(dm_store *store)
     dm_rows_abandon(&s->rows);
     dm_rows_abandon(&s->attributes);
     dm_named_abandon(&s->named);
-    dm_folder_close(&s->folder);
+    if (s->whole)
+        dm_folder_close(&s->folder);
+    else
+        dm_folder_discard(&s->folder);
     dm_names_fini(&s->taken);
     dm_mem_free(s->path);
     dm_mem_free(s);

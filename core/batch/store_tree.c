@@ -9,6 +9,7 @@
 #include "batch/named.h"
 #include "batch/naming.h"
 #include "batch/parcel.h"
+#include "batch/spared.h"
 #include "batch/store.h"
 
 enum { PATH_LONGEST = 1 << 17 };
@@ -17,8 +18,10 @@ typedef struct tree {
     dm_store  store;
     dm_folder folder;
     dm_names  taken; /* files, by their path in the folder */
+    dm_spared spared;
     dm_named  named;
     dm_buf    path;
+    bool      whole; /* the run came to its end */
 } tree;
 
 static tree *of(dm_store *s)
@@ -85,6 +88,10 @@ static dm_put check_file(tree *t, const dm_origin *from, const dm_answer *a,
 {
     dm_put put = spare_input(t, a, err);
 
+    if (put == DM_PUT_OK &&
+        !dm_spared_allows(&t->spared, t->folder.root, t->folder.name,
+                          dm_buf_view(&t->path), err))
+        put = DM_PUT_FAILED;
     return put == DM_PUT_OK ? claim(t, from, err) : put;
 }
 
@@ -141,7 +148,8 @@ static dm_put add(dm_store *store, const dm_origin *from, dm_answer *a,
     tree  *t = of(store);
     dm_put put = DM_PUT_OK;
 
-    if (a->outcome != DM_DONE || from->number == 0)
+    if (store->options->sink == NULL || from->number == 0 ||
+        (a->outcome != DM_DONE && a->data.len == 0))
         return DM_PUT_OK;
     put = find_path(t, from, a, err);
     if (put == DM_PUT_OK)
@@ -160,6 +168,7 @@ static dm_put add(dm_store *store, const dm_origin *from, dm_answer *a,
 
 static bool commit(dm_store *store, dm_run_end end, dm_err *err)
 {
+    of(store)->whole = end == DM_RUN_WHOLE;
     return end != DM_RUN_WHOLE || dm_named_commit(&of(store)->named, err);
 }
 
@@ -168,8 +177,12 @@ static void abandon(dm_store *store)
     tree *t = of(store);
 
     dm_named_abandon(&t->named);
-    dm_folder_close(&t->folder);
+    if (t->whole)
+        dm_folder_close(&t->folder);
+    else
+        dm_folder_discard(&t->folder);
     dm_names_fini(&t->taken);
+    dm_spared_fini(&t->spared);
     dm_buf_fini(&t->path);
     dm_mem_free(t);
 }
@@ -208,6 +221,7 @@ dm_store *dm_store_tree(const dm_store_options *options, dm_inputs *inputs,
     t->store.options = options;
     t->folder.at = -1;
     dm_names_init(&t->taken);
+    dm_spared_init(&t->spared, named);
     dm_buf_init(&t->path, PATH_LONGEST);
     dm_named_init(&t->named, options, &t->folder, &t->taken);
     if (dm_folder_open(&t->folder, options->output, err) &&

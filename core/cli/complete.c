@@ -1,5 +1,7 @@
 /* complete.c - completion scripts for three shells, from the tables. */
+#include "base/err.h"
 #include "cli/help.h"
+#include "cli/stubs.h"
 #include "cli/topics.h"
 
 static void add_verb_names(dm_buf *out, const char *between)
@@ -8,10 +10,17 @@ static void add_verb_names(dm_buf *out, const char *between)
         dm_buf_printf(out, "%s%s", i > 0 ? between : "", dm_verb_at(i)->name);
 }
 
+/* Whatever `docmill help` knows beside verbs. */
 static void add_topic_names(dm_buf *out, const char *between)
 {
     for (size_t i = 0; dm_topic_at(i) != NULL; i++)
         dm_buf_printf(out, "%s%s", between, dm_topic_at(i)->name);
+#define CODE_NAME(name, number, word, line)                                    \
+    dm_buf_printf(out, "%sE%d", between, number);
+    DM_CODES(CODE_NAME)
+#undef CODE_NAME
+    for (size_t i = 0; dm_stub_name(i) != NULL; i++)
+        dm_buf_printf(out, "%s%s", between, dm_stub_name(i));
 }
 
 /* `choices` with blanks between. */
@@ -154,7 +163,14 @@ static void add_zsh(dm_buf *out)
         for (size_t i = 0; dm_option_at(i) != NULL; i++)
             if ((dm_option_at(i)->verbs & dm_verb_at(v)->bit) != 0)
                 zsh_option(out, dm_option_at(i));
-        dm_buf_str(out, " '*:input:_files' ;;\n");
+        if (strcmp(dm_verb_at(v)->name, "help") == 0) {
+            dm_buf_str(out, " '*:topic:(");
+            add_verb_names(out, " ");
+            add_topic_names(out, " ");
+            dm_buf_str(out, ")' ;;\n");
+        } else {
+            dm_buf_str(out, " '*:input:_files' ;;\n");
+        }
     }
     dm_buf_str(out, "esac\n");
 }

@@ -134,6 +134,15 @@ static const char *topic_name(const void *names, size_t i)
     return dm_stub_name(i);
 }
 
+/* A class of the API that is called like a verb is found by its full name. */
+static void add_namesake(dm_buf *out, const char *name)
+{
+    for (size_t i = 0; dm_stub_name(i) != NULL; i++)
+        if (strcmp(dm_stub_name(i), name) == 0)
+            dm_buf_printf(out, "\nThe class %s: docmill help %s\n",
+                          dm_stub_title(i), dm_stub_title(i));
+}
+
 bool dm_help_topic(dm_buf *out, dm_slice topic, dm_err *err)
 {
     const dm_verb  *verb = dm_verb_called(topic);
@@ -142,6 +151,7 @@ bool dm_help_topic(dm_buf *out, dm_slice topic, dm_err *err)
 
     if (verb != NULL) {
         dm_help_verb(out, verb);
+        add_namesake(out, verb->name);
         return true;
     }
     if (found != NULL) {

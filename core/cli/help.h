@@ -27,9 +27,10 @@ __attribute__((warn_unused_result)) bool dm_help_topic(dm_buf  *out,
 /* Append "docmill 0.1.0" and the versions of the libraries. */
 void dm_help_version(dm_buf *out);
 
-/* Append the manual page in roff; a completion script for "bash", "zsh" or
-** "fish". */
+/* Append the manual page docmill(1); docmill-api(7), made of the stubs; a
+** completion script for "bash", "zsh" or "fish". */
 void dm_help_man(dm_buf *out);
+void dm_help_man_api(dm_buf *out);
 void dm_help_completion(dm_buf *out, const char *shell);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cli/common.h"
 #include "cli/help.h"
 #include "cli/say.h"
+#include "cli/spare.h"
 
 enum { HELP_MAX = 16 << 20 };
 
@@ -77,7 +78,9 @@ int main(int argc, char **argv)
     if (!dm_args_parse(&args, verb, argc - 2, argv + 2, &err))
         return dm_cli_fail(&args, &err, DM_EXIT_USAGE);
     if (!dm_args_has(&args, DM_OPT_HELP))
-        return verb->run(&args);
+        return dm_spare_named(&args, &err)
+                   ? verb->run(&args)
+                   : dm_cli_fail(&args, &err, DM_EXIT_USAGE);
     dm_buf_init(&out, HELP_MAX);
     dm_help_verb(&out, verb);
     return dm_cli_say(&args, &out);

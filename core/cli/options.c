@@ -262,7 +262,8 @@ bool dm_args_parse(dm_args *args, const dm_verb *verb, int argc, char **argv,
         char *word = argv[r.at++];
         bool  ok = true;
 
-        if (ended || word[0] != '-' || word[1] == '\0')
+        if (ended || word[0] != '-' || word[1] == '\0' ||
+            word[1] == ':') /* -:3 is line 3 of standard input */
             args->rest[args->nrest++] = word; /* never ahead of r.at */
         else if (strcmp(word, "--") == 0)
             ended = true;

@@ -8,4 +8,7 @@
 /* Print `text`; returns the exit code.  Frees the buffer. */
 int dm_cli_say(const dm_args *args, dm_buf *text);
 
+/* The same for an answer that people read: folded to the terminal's width. */
+int dm_cli_say_folded(const dm_args *args, dm_buf *text);
+
 #endif

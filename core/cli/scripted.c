@@ -5,6 +5,7 @@
 
 #include "batch/render.h"
 #include "cli/common.h"
+#include "cli/spare.h"
 #include "cli/storing.h"
 
 void dm_scripted_engine(const dm_args *args, dm_engine_options *engine)
@@ -24,7 +25,8 @@ static int run_engine(const dm_args *args, dm_storing *storing, dm_run *run,
     dm_batch_result result;
     dm_err          err;
 
-    if (!dm_storing_script(storing, &batch->store, run, &err))
+    if (!dm_spare_engine(args, run->engine, &err) ||
+        !dm_storing_script(storing, &batch->store, run, &err))
         return dm_cli_fail(args, &err, dm_cli_exit(err.code));
     return dm_cli_run(args, batch, &job, &result);
 }
@@ -40,7 +42,9 @@ int dm_scripted_run(const dm_args *args, const dm_engine_options *options)
     dm_run            run = {
                    .load = &load,
                    .color = dm_cli_color(args, 1),
-                   .style = {.color = dm_cli_color(args, 1), .width = dm_cli_width()},
+                   .style = {.color = dm_cli_color(args, 1),
+                             .times = dm_args_has(args, DM_OPT_VERBOSE),
+                             .width = dm_cli_width()},
     };
 
     if (!dm_cli_load(args, &load, &err) ||
@@ -54,6 +58,8 @@ int dm_scripted_run(const dm_args *args, const dm_engine_options *options)
     dm_scripted_engine(args, &engine);
     engine.spans |= dm_render_spans(&storing.sink);
     engine.bare = storing.sink.shape == DM_SHAPE_SOURCE;
+    if (strcmp(storing.sink.name, "term") == 0 && engine.script != NULL)
+        engine.ask = "term"; /* what its rules found, for a page of it */
     run.engine = dm_engine_open(&engine, &err);
     if (run.engine == NULL)
         return dm_cli_fail(args, &err, DM_EXIT_SCRIPT);

@@ -21,6 +21,16 @@ const char *dm_stub_name(size_t i)
     return i < sizeof stubs / sizeof *stubs ? stubs[i].name : NULL;
 }
 
+const char *dm_stub_title(size_t i)
+{
+    return stubs[i].title;
+}
+
+const char *const *dm_stub_lines(size_t i)
+{
+    return stubs[i].lines;
+}
+
 /* A letter as names have it. */
 static char plain(char c)
 {
@@ -68,12 +78,34 @@ static const struct stub *made(dm_slice name)
     return NULL;
 }
 
+/* By the name that a variable usually has: "rx:find", "m:names". */
+static const struct stub *spoken(dm_slice name)
+{
+    static const struct {
+        const char *word, *class;
+    } rows[] = {
+        {"rx.", "regex."},
+        {"m.",  "match."},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t n = strlen(rows[i].word);
+
+        if (name.len > n && same_name(dm_slice_sub(name, 0, n), rows[i].word))
+            return called(dm_slice_sub(name, n, name.len),
+                          dm_slice_str(rows[i].class));
+    }
+    return NULL;
+}
+
 /* The entry called `name`, either with "docmill." or without; NULL for none. */
 static const struct stub *find(dm_slice name)
 {
     const dm_slice     root = DM_S("docmill."), none = DM_S("");
     const struct stub *s = called(name, none);
 
+    if (s == NULL)
+        s = spoken(name);
     if (s == NULL)
         s = called(name, root);
     if (s == NULL)
@@ -148,12 +180,30 @@ static void add_members(dm_buf *out, const char *class)
                       class);
 }
 
+/* The members of all classes that are called `name` alone, "blocks"; false when
+** there are none. */
+static bool add_alike(dm_buf *out, dm_slice name)
+{
+    size_t n = 0;
+
+    for (const struct stub *s = stubs; s->name != NULL; s++) {
+        const char *last = strrchr(s->name, '.');
+
+        if (last == NULL || !same_name(name, last + 1))
+            continue;
+        dm_buf_printf(out, "%s%s\n    ", n++ > 0 ? "\n" : "", s->title);
+        add_first(out, s, 4);
+        dm_buf_printf(out, "\n    docmill help %s tells more.\n", s->name);
+    }
+    return n > 0;
+}
+
 bool dm_stub_help(dm_buf *out, dm_slice name)
 {
     const struct stub *s = find(name);
 
     if (s == NULL)
-        return false;
+        return add_alike(out, name);
     dm_buf_printf(out, "%s\n\n", s->title);
     add_lines(out, s->lines);
     if (strchr(s->name, '.') == NULL)

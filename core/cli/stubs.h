@@ -11,6 +11,10 @@
 /* The name of the `i`-th entry, or NULL past the end. */
 const char *dm_stub_name(size_t i);
 
+/* Its title ("doc:blocks(kind)"), and its text as lines, ended by NULL. */
+const char        *dm_stub_title(size_t i);
+const char *const *dm_stub_lines(size_t i);
+
 /* Append what there is on `name`: a class, or a member ("doc.blocks",
 ** "doc:blocks", "emit" for "docmill.emit"), in any case of letters.  False when
 ** there is nothing. */

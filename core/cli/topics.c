@@ -55,8 +55,10 @@ static void list_codes(dm_buf *out)
 static const dm_topic topics[] = {
     {"api",      "what a script can call",            dm_stub_index  },
     {"charsets", "the charsets docmill can read",     list_charsets  },
+    {"cluster",  "many workers, many machines",       NULL           },
     {"codes",    "all error codes",                   list_codes     },
     {"edits",    "how documents are changed",         NULL           },
+    {"errors",   "what the error codes mean",         NULL           },
     {"exit",     "exit codes",                        NULL           },
     {"formats",  "how records are written",           list_formats   },
     {"inputs",   "how inputs are named and found",    NULL           },
@@ -65,11 +67,14 @@ static const dm_topic topics[] = {
     {"members",  "what the objects of a script have", dm_members_list},
     {"readers",  "the formats docmill can read",      list_readers   },
     {"records",  "records, spans and error records",  NULL           },
+    {"regex",    "patterns: what is different here",  NULL           },
     {"repairs",  "damage that can be undone",         list_repairs   },
+    {"rules",    "rules, and how to look into them",  NULL           },
     {"scripts",  "how a rule script is written",      NULL           },
     {"spans",    "places, and how they are counted",  NULL           },
     {"steps",    "normalization steps",               list_steps     },
     {"template", "texts made of records",             NULL           },
+    {"views",    "the texts of a document",           NULL           },
     {"whole",    "the view of all repairs",           NULL           },
 };
 

@@ -11,7 +11,9 @@ int dm_verb_help(const dm_args *args)
     dm_err err;
 
     dm_buf_init(&out, HELP_MAX);
-    if (dm_args_has(args, DM_OPT_MAN))
+    if (dm_args_has(args, DM_OPT_MAN_API))
+        dm_help_man_api(&out);
+    else if (dm_args_has(args, DM_OPT_MAN))
         dm_help_man(&out);
     else if (dm_args_has(args, DM_OPT_COMPLETION))
         dm_help_completion(&out, args->text[DM_OPT_COMPLETION]);

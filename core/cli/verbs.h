@@ -15,7 +15,15 @@ enum {
     DM_V_GREP = 8,
     DM_V_INSPECT = 16,
     DM_V_CHECK = 32,
-    DM_V_HELP = 64
+    DM_V_HELP = 64,
+    DM_V_EXPLAIN = 128,
+    DM_V_BLAME = 256,
+    DM_V_VIEW = 512,
+    DM_V_STATS = 1024,
+    DM_V_DIFF = 2048,
+    DM_V_REPL = 4096,
+    DM_V_WATCH = 8192,
+    DM_V_NEW = 16384
 };
 
 /* Exit codes, for all verbs. */
@@ -49,7 +57,15 @@ int dm_verb_x(const struct dm_args *args);
 int dm_verb_text(const struct dm_args *args);
 int dm_verb_grep(const struct dm_args *args);
 int dm_verb_inspect(const struct dm_args *args);
+int dm_verb_explain(const struct dm_args *args);
+int dm_verb_blame(const struct dm_args *args);
+int dm_verb_view(const struct dm_args *args);
 int dm_verb_check(const struct dm_args *args);
+int dm_verb_diff(const struct dm_args *args);
+int dm_verb_stats(const struct dm_args *args);
+int dm_verb_repl(const struct dm_args *args);
+int dm_verb_watch(const struct dm_args *args);
+int dm_verb_new(const struct dm_args *args);
 int dm_verb_help(const struct dm_args *args);
 
 #endif

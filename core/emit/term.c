@@ -3,8 +3,9 @@
 
 #include "emit/json.h"
 #include "emit/visible.h"
+#include "text/utf8.h"
 
-enum { OPEN_MAX = 32, COLORS = 6 };
+enum { OPEN_MAX = 32, COLORS = 6, FIGURES_MAX = 1024 };
 
 typedef struct walk {
     dm_buf              *out;
@@ -15,6 +16,7 @@ typedef struct walk {
     size_t               nopen;
     size_t               line, cells; /* the line's number, cells used */
     int                  gutter;      /* width of the line numbers */
+    size_t               unshown;     /* marks with too many others open */
 } walk;
 
 static void paint(dm_buf *out, const dm_term_style *style, int field)
@@ -87,7 +89,7 @@ static void put(walk *w, dm_slice text, size_t cells)
 static void put_name(walk *w, const dm_term_mark *m)
 {
     dm_slice name = m->field < 0 ? DM_S("dropped") : w->page->names[m->field];
-    char     room[5];
+    char     room[DM_VISIBLE_ROOM];
     size_t   cells = 0;
 
     put(w, DM_S("\xE2\x9F\xA7"), 1);
@@ -126,8 +128,12 @@ static void open_marks(walk *w, size_t at)
            w->page->marks[w->next].range.from <= at) {
         const dm_term_mark *m = &w->page->marks[w->next++];
 
-        if (m->range.to <= at || w->nopen == OPEN_MAX)
+        if (m->range.to <= at)
             continue;
+        if (w->nopen == OPEN_MAX) {
+            w->unshown++;
+            continue;
+        }
         w->open[w->nopen++] = m;
         any = true;
         if (!w->style->color)
@@ -137,11 +143,12 @@ static void open_marks(walk *w, size_t at)
         repaint(w);
 }
 
-/* One line without its end; `from` is where it begins in the text. */
+/* One line without its end; `from` is where it begins in the text.  Nothing
+** comes between a character and the marks that combine with it. */
 static void put_line(walk *w, dm_slice line, size_t from)
 {
     dm_slice rest = line;
-    char     room[5];
+    char     room[DM_VISIBLE_ROOM];
     size_t   cells = 0;
 
     new_row(w, true);
@@ -149,9 +156,11 @@ static void put_line(walk *w, dm_slice line, size_t from)
         size_t   at = from + line.len - rest.len;
         dm_slice piece = DM_LIT("");
 
-        close_marks(w, at);
-        open_marks(w, at);
         piece = dm_visible_next(&rest, room, &cells);
+        if (cells > 0 || at == from) {
+            close_marks(w, at);
+            open_marks(w, at);
+        }
         put(w, piece, cells);
     }
     close_marks(w, from + line.len);
@@ -191,6 +200,61 @@ static void put_legend(const walk *w)
     dm_buf_char(w->out, '\n');
 }
 
+/* The title, as many rows as it takes; the cells of the last one. */
+static size_t put_title(dm_buf *out, dm_slice title, const dm_term_style *style)
+{
+    size_t used = 0, cells = 0;
+    char   room[DM_VISIBLE_ROOM];
+
+    if (style->color)
+        dm_buf_str(out, "\x1b[1m");
+    while (title.len > 0) {
+        dm_slice piece = dm_visible_next(&title, room, &cells);
+
+        if (style->width != 0 && used > 0 && used + cells > style->width) {
+            dm_buf_char(out, '\n');
+            used = 0;
+        }
+        dm_buf_slice(out, piece);
+        used += cells;
+    }
+    unpaint(out, style);
+    return used;
+}
+
+/* The title and the figures, which go on in a new row where they do not fit. */
+static void put_head(dm_buf *out, const dm_term_page *page,
+                     const dm_term_style *style)
+{
+    size_t used = put_title(out, page->title, style);
+    dm_buf figures;
+
+    dm_buf_init(&figures, FIGURES_MAX);
+    if (page->charset.len > 0)
+        dm_term_figures(&figures, page);
+    for (size_t at = 0; at < figures.len;) {
+        const char *end = memchr(figures.ptr + at, ' ', figures.len - at);
+        size_t   to = end != NULL ? (size_t)(end - figures.ptr) : figures.len;
+        dm_slice word = dm_slice_sub(dm_buf_view(&figures), at, to);
+
+        size_t gap = at > 0 ? 1 : 2, cells = dm_utf8_cells(word);
+
+        if (style->width != 0 && used + gap + cells > style->width &&
+            used > 2) {
+            dm_buf_str(out, "\n  ");
+            used = 2;
+        } else {
+            dm_buf_str(out, at > 0 ? " " : "  ");
+            used += gap;
+        }
+        dm_buf_slice(out, word);
+        used += cells;
+        at = to + 1;
+    }
+    dm_buf_char(out, '\n');
+    dm_buf_fini(&figures);
+}
+
 void dm_term_text(dm_buf *out, const dm_term_page *page,
                   const dm_term_style *style)
 {
@@ -198,11 +262,7 @@ void dm_term_text(dm_buf *out, const dm_term_page *page,
     size_t at = 0;
 
     w.gutter = digits(count_lines(page->text));
-    if (style->color)
-        dm_buf_str(out, "\x1b[1m");
-    dm_visible(out, page->title);
-    unpaint(out, style);
-    dm_buf_char(out, '\n');
+    put_head(out, page, style);
     while (at < page->text.len) {
         const char *end =
             memchr(page->text.ptr + at, '\n', page->text.len - at);
@@ -215,6 +275,9 @@ void dm_term_text(dm_buf *out, const dm_term_page *page,
         at = to + 1;
     }
     put_legend(&w);
+    if (w.unshown > 0)
+        dm_buf_printf(out, "%zu marks are not shown: more than %d overlap\n",
+                      w.unshown, (int)OPEN_MAX);
 }
 
 /* A text keeps its lines, each behind an indent. */

@@ -63,9 +63,10 @@ int dm_native_queued(lua_State *L)
     return 0;
 }
 
-/* skipped(doc): whether doc:skip was called. */
+/* skipped(doc): the reason that doc:skip was given, nil when it was not
+** called. */
 int dm_native_skipped(lua_State *L)
 {
-    lua_pushboolean(L, dm_skip_reason(L, 1) != NULL);
+    lua_pushstring(L, dm_skip_reason(L, 1));
     return 1;
 }

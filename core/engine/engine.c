@@ -89,6 +89,7 @@ static void take_functions(lua_State *L, dm_engine *engine)
     refs->finish = ref_field(L, "finish");
     refs->check = ref_field(L, "check");
     refs->report = ref_field(L, "report");
+    refs->about = ref_field(L, "about");
     lua_getfield(L, -1, "order");
     lua_rawseti(L, LUA_REGISTRYINDEX, refs->order);
     lua_getfield(L, -1, "edits");
@@ -266,6 +267,11 @@ const char *dm_engine_name(const dm_engine *engine)
 const char *dm_engine_path(const dm_engine *engine)
 {
     return engine->path;
+}
+
+const char *dm_engine_file(const dm_engine *engine, size_t i)
+{
+    return dm_library_read(&engine->library, i);
 }
 
 const char *dm_engine_hash(const dm_engine *engine)

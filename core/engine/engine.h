@@ -26,8 +26,8 @@ typedef struct dm_engine_options {
                       ** of their own are made with their id alone, and
                       ** what else is in them is neither checked nor
                       ** bounded; a writer is not called */
-    const char     *ask;      /* a module std/ask/NAME.lua that is asked about
-                              ** every document, for `report`; NULL for none */
+    const char *ask;  /* a module std/ask/NAME.lua that is asked about
+                      ** every document, for `report`; NULL for none */
     const dm_value *question; /* what it is asked: an object, or NULL for {};
                               ** read while the engine opens */
     dm_lua_limits   lua;
@@ -63,14 +63,14 @@ typedef struct dm_result {
     dm_slice   written; /* of the records without a name, which stay as well */
     dm_note   *notes;
     size_t     nnotes;
-    bool       edited;      /* the script had doc:edited's text */
-    dm_value  *reduced;     /* list of [key, how, value], or NULL */
-    dm_value  *report;      /* what the module `ask` answered, of failed and
-                            ** turned away documents too; NULL without one,
-                            ** and when a limit ended the script */
-    bool       turned_away; /* by the script's `needs`; no record */
-    bool       skipped;     /* by doc:skip(reason) */
-    char       reason[256]; /* of either */
+    bool       edited;  /* the script had doc:edited's text */
+    dm_value  *reduced; /* list of [key, how, value], or NULL */
+    dm_value  *report;  /* what the module `ask` answered, of failed and
+                        ** turned away documents too; NULL without one,
+                        ** and when a limit ended the script */
+    bool turned_away;   /* by the script's `needs`; no record */
+    bool skipped;       /* by doc:skip(reason) */
+    char reason[256];   /* of either */
 } dm_result;
 
 void dm_result_init(dm_result *result, size_t max);
@@ -111,6 +111,16 @@ __attribute__((warn_unused_result)) bool dm_engine_check(
     size_t *ran, size_t *failed, dm_err *err);
 
 /*
+** Ask the engine about the script itself: `what` names a question of
+** std/check.lua ("facts", "example", "lint"), `arg` is its own (NULL for
+** none).  init does not run; what the script emits meanwhile goes nowhere.  The
+** answer lives in `arena`.  NULL with SCRIPT, DEADLINE, MEMORY, …: a limit that
+** was passed leaves the engine dead.
+*/
+dm_value *dm_engine_about(dm_engine *engine, const char *what,
+                          const dm_value *arg, dm_arena *arena, dm_err *err);
+
+/*
 ** The names of a record's fields as the script declares them, in the order of
 ** its records and without "id", which every record begins with: the `i`-th, or
 ** NULL past the end.  A document handler may
@@ -131,6 +141,10 @@ const char *dm_engine_rule(const dm_engine *engine, size_t i);
 const char *dm_engine_writer_head(const dm_engine *engine);
 const char *dm_engine_writer_tail(const dm_engine *engine);
 const char *dm_engine_writer_ending(const dm_engine *engine);
+
+/* The `i`-th file that the script was made of so far: its own, its modules' and
+** lists', and those of $DOCMILL_PATH; NULL past the end. */
+const char *dm_engine_file(const dm_engine *engine, size_t i);
 
 /* The script's name, its file, and the xxh3 of its source in hex. */
 const char *dm_engine_name(const dm_engine *engine);

@@ -26,6 +26,7 @@ typedef struct dm_where {
 typedef struct dm_refs {
     int driver, order;
     int document, init, finish, check;
+    int about;  /* what the verb check asks of the script itself */
     int report; /* asked about a document behind it; LUA_NOREF for none */
     int doc;    /* the Doc userdata of the document at hand */
     int sample; /* the text of an example */
@@ -73,6 +74,11 @@ struct dm_engine {
     dm_value     *candidates; /* field to how many lost, or NULL */
     dm_value     *rejected;   /* rule to how many hits it rejected, or NULL */
     dm_doc       *lone;       /* the document of an example, or NULL */
+    /* Of a conversation (talk.c): documents stay open behind their run; the
+    ** one that is; std/talk by reference, 0 before. */
+    bool    keeps;
+    dm_doc *kept;
+    int     talk;
     /* Said while the file was read or by init. */
     dm_early early[DM_EARLY];
     size_t   nearly;
@@ -115,21 +121,38 @@ int dm_native_write(lua_State *L);
 ** writer, columns and rules; may raise. */
 void dm_writer_take(lua_State *L, dm_engine *engine);
 
+/* clock() and asked() of docmill.native: asked.c. */
+int dm_native_clock(lua_State *L);
+int dm_native_asked(lua_State *L);
+
 /* place(span): where it lies, in every unit; places.c. */
 int dm_native_span(lua_State *L);
+
+/* patterns(set): the patterns of a set and their flags; patterns.c. */
+int dm_native_patterns(lua_State *L);
+
+/* What stands around a call that works on `doc` (NULL for none) and `result`;
+** and the end of the Doc that the last call gave to Lua. */
+void dm_run_begin(dm_engine *engine, dm_doc *doc, dm_result *result);
+void dm_run_end(dm_engine *engine);
+void dm_run_close(dm_engine *engine);
+
+/* made(function): the file and the line of the script that define it; nil for
+** one of ours; about.c. */
+int dm_native_made(lua_State *L);
 
 /* Free the document of the last example. */
 void dm_native_drop(dm_engine *engine, lua_State *L);
 
 /*
-** The value of `_meta` for the document at hand.  Keys, in this order: path (or
-** path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset {name,
-** how, confidence, bad}, segments [{src, name, evidence, bad}] of a file in
-** more than one charset, decode_errors {count, places}, view, steps [{name,
-** edits}], units {at, src}, repairs (engine/repairs.h), dropped [{at, src,
-** reason, text}], warnings, edits {committed, lost} when there were any,
+** The value of `_meta` for the document at hand.  Keys, in this order: path
+** (or path_bytes in base64), format, bytes, xxh3 (of the raw bytes), charset
+** {name, how, confidence, bad}, segments [{src, name, evidence, bad}] of a file
+** in more than one charset, decode_errors {count, places}, view, steps
+** [{name, edits}], units {at, src}, repairs (engine/repairs.h), dropped [{at,
+** src, reason, text}], warnings, edits {committed, lost} when there were any,
 ** candidates {field: lost}, rejected {rule: hits}, conflicts, docmill, script
-** {name, hash}.  NULL with MEMORY.
+** {name, file, hash}.  NULL with MEMORY.
 */
 dm_value *dm_meta_value(dm_engine *engine, dm_err *err);
 

@@ -19,6 +19,8 @@ struct embedded {
 
 #include "scripts.inc"
 
+enum { FILES_MAX = 1 << 18 }; /* bytes of the paths of what was read */
+
 const char *dm_library_at(size_t i)
 {
     return i < sizeof embedded / sizeof *embedded ? embedded[i].name : NULL;
@@ -29,11 +31,13 @@ void dm_library_init(dm_library *library)
     library->folder[0] = '\0';
     library->path[0] = '\0';
     dm_buf_init(&library->file, DM_SCRIPT_MAX);
+    dm_buf_init(&library->files, FILES_MAX);
 }
 
 void dm_library_fini(dm_library *library)
 {
     dm_buf_fini(&library->file);
+    dm_buf_fini(&library->files);
 }
 
 /* Read what is left of `fd`; 0, or an errno. */
@@ -78,6 +82,27 @@ static int read_file(const char *path, dm_buf *out)
     return error;
 }
 
+const char *dm_library_read(const dm_library *library, size_t i)
+{
+    dm_slice left = dm_buf_view(&library->files);
+
+    while (i-- > 0 && left.len > 0)
+        left = dm_slice_sub(left, strlen(left.ptr) + 1, left.len);
+    return left.len > 0 ? left.ptr : NULL;
+}
+
+/* Remember that `path` was read; where there are too many some are not. */
+static void note_file(dm_library *library, const char *path)
+{
+    const char *have;
+
+    for (size_t i = 0; (have = dm_library_read(library, i)) != NULL; i++)
+        if (strcmp(have, path) == 0)
+            return;
+    if (library->files.len + strlen(path) < FILES_MAX)
+        dm_buf_add(&library->files, path, strlen(path) + 1);
+}
+
 /* Load the file at `path` (also the name for messages); 0, or an errno. */
 static int take_file(dm_library *library, const char *path, dm_slice *source)
 {
@@ -88,6 +113,7 @@ static int take_file(dm_library *library, const char *path, dm_slice *source)
     if (path != library->path)
         snprintf(library->path, sizeof library->path, "%s", path);
     *source = dm_buf_view(&library->file);
+    note_file(library, path);
     return 0;
 }
 

@@ -16,6 +16,7 @@ typedef struct dm_library {
     char   folder[4096]; /* of the script, as realpath(3) says; "" for none */
     char   path[4096];   /* of what was found last, for messages */
     dm_buf file;         /* what was read last */
+    dm_buf files;        /* the paths of all that was read, zero-terminated */
 } dm_library;
 
 enum { DM_SCRIPT_MAX = 16 << 20 }; /* bytes of one script file */
@@ -47,6 +48,9 @@ __attribute__((warn_unused_result)) bool dm_library_file(dm_library *library,
                                                          dm_slice    name,
                                                          dm_slice   *bytes,
                                                          dm_err     *err);
+
+/* The path of the `i`-th file that was read, or NULL past the end. */
+const char *dm_library_read(const dm_library *library, size_t i);
 
 /* The name of the `i`-th built-in script ("rules/article.lua"), or NULL. */
 const char *dm_library_at(size_t i);

@@ -273,6 +273,8 @@ static void add_script(meta *m, const dm_engine *engine)
         set(m, m->out, "conflicts", count(m, engine->conflicts));
     set(m, m->out, "docmill", word(m, DM_VERSION));
     set(m, script, "name", word(m, engine->name));
+    if (dm_utf8_valid(dm_slice_str(engine->path)))
+        set(m, script, "file", word(m, engine->path));
     set(m, script, "hash", word(m, engine->hash));
     set(m, m->out, "script", script);
 }

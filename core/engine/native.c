@@ -4,7 +4,6 @@
 ** script runs.  The engine of a state is its host's `ud`.
 */
 #include <lauxlib.h>
-#include <time.h>
 
 #include "base/nearest.h"
 #include "docmill.h"
@@ -406,32 +405,6 @@ static int native_sample(lua_State *L)
     return 1;
 }
 
-/* clock(): seconds on a clock that never goes back. */
-static int native_clock(lua_State *L)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    lua_pushnumber(L, (lua_Number)t.tv_sec + (lua_Number)t.tv_nsec / 1e9);
-    return 1;
-}
-
-/* asked(): the name of the module that is asked about documents, and its
-** question; nil for none. */
-static int native_asked(lua_State *L)
-{
-    const dm_engine_options *options = dm_native_engine(L)->options;
-
-    if (options == NULL || options->ask == NULL)
-        return push_or_nil(L, NULL);
-    lua_pushstring(L, options->ask);
-    if (options->question != NULL)
-        dm_lua_push_value(L, options->question);
-    else
-        lua_newtable(L);
-    return 2;
-}
-
 #define NATIVE "docmill.native"
 
 /*
@@ -490,9 +463,11 @@ void dm_native_open(lua_State *L)
         {"library",     native_library    },
         {"sample",      native_sample     },
         {"drop_sample", native_drop_sample},
-        {"clock",       native_clock      },
-        {"asked",       native_asked      },
+        {"clock",       dm_native_clock   },
+        {"asked",       dm_native_asked   },
         {"place",       dm_native_span    },
+        {"made",        dm_native_made    },
+        {"patterns",    dm_native_patterns},
         {NULL,          NULL              },
     };
     const dm_engine *engine = dm_native_engine(L);

@@ -12,7 +12,7 @@
 #include "script/l_value.h"
 #include "script/place.h"
 
-static void begin(dm_engine *engine, dm_doc *doc, dm_result *result)
+void dm_run_begin(dm_engine *engine, dm_doc *doc, dm_result *result)
 {
     engine->doc = doc;
     engine->result = result;
@@ -30,7 +30,7 @@ static void begin(dm_engine *engine, dm_doc *doc, dm_result *result)
     engine->nearly = 0;
 }
 
-static void end(dm_engine *engine)
+void dm_run_end(dm_engine *engine)
 {
     engine->doc = NULL;
     engine->result = NULL;
@@ -85,9 +85,18 @@ static int call_report(lua_State *L)
         lua_pushnil(L);
     lua_call(L, 2, 1);
     if (!lua_isnil(L, -1) &&
-        !dm_lua_value(L, -1, &result->arena, "report", &result->report, &err))
+        !dm_lua_report(L, -1, &result->arena, "report", &result->report, &err))
         return dm_lua_raise(L, &err);
     return 0;
+}
+
+/* A limit that telling what was found has passed is not the script's. */
+static void blame_report(const dm_err *why, dm_err *err)
+{
+    dm_fail(err, why->code,
+            "the script came to its end, but not what tells what it found: %s",
+            why->code == DM_E_DEADLINE ? "it took too long" : why->msg);
+    dm_fail_help(err, "there is too much of it, or the limit is too low");
 }
 
 /* Ask about the document, also about one that failed; a report that cannot be
@@ -101,13 +110,16 @@ static bool ask(dm_engine *engine, bool ok, dm_err *err)
     engine->failed = ok ? NULL : err;
     if (dm_lua_call(engine->lua, call_report, engine, &why) || !ok)
         return ok;
-    *err = why;
+    if (why.code >= 400 && why.code < 500)
+        blame_report(&why, err);
+    else
+        *err = why;
     return false;
 }
 
 /* Empty the box of the document, whatever became of the call.  Nothing here
 ** takes memory, so nothing can raise. */
-static void close_box(dm_engine *engine)
+void dm_run_close(dm_engine *engine)
 {
     lua_State *L = dm_lua_state(engine->lua);
 
@@ -189,13 +201,14 @@ bool dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
 {
     bool ok;
 
-    begin(engine, doc, result);
+    dm_run_begin(engine, doc, result);
     dm_lua_seed(engine->lua, seed_of(doc));
     ok = dm_lua_call(engine->lua, call_document, engine, err);
     if (!ok)
         tell_where(engine, err);
     ok = ask(engine, ok, err);
-    close_box(engine);
+    if (!engine->keeps)
+        dm_run_close(engine);
     result->edited = engine->host.edited;
     engine->host.edited = false;
     if (!ok || result->skipped)
@@ -209,7 +222,7 @@ bool dm_engine_document(dm_engine *engine, dm_doc *doc, dm_result *result,
     if (!ok || result->skipped)
         result->written = DM_S("");
     result->writes = engine->writer.head != NULL;
-    end(engine);
+    dm_run_end(engine);
     return ok;
 }
 
@@ -241,11 +254,11 @@ bool dm_engine_finish(dm_engine *engine, dm_result *result, dm_err *err)
 {
     bool ok;
 
-    begin(engine, NULL, result);
+    dm_run_begin(engine, NULL, result);
     ok = dm_lua_call(engine->lua, call_finish, engine, err);
     if (!ok)
         result->nrecords = 0;
-    end(engine);
+    dm_run_end(engine);
     return ok;
 }
 
@@ -293,12 +306,12 @@ bool dm_engine_check(dm_engine *engine, void (*told)(void *ud, const dm_err *e),
     if (!dm_engine_init(engine, err))
         return false;
     dm_result_init(&result, DM_RECORD_MAX);
-    begin(engine, NULL, &result);
+    dm_run_begin(engine, NULL, &result);
     engine->checking = true;
     ok = dm_lua_call(engine->lua, call_check, &e, err);
     dm_native_drop(engine, dm_lua_state(engine->lua));
     engine->checking = false;
-    end(engine);
+    dm_run_end(engine);
     dm_result_fini(&result);
     *ran = e.ran;
     *failed = e.failed;

@@ -4,7 +4,7 @@
 ---did-you-mean.
 ---
 ---In the one-liner of `docmill x` it is a global, and so is what it holds but
----for rule, field, script and version.
+---for rule, field, script, test and version.
 ---
 ---The examples in these pages are written `expression --> result` and look at
 ---this file, notice.html:
@@ -151,6 +151,17 @@ function docmill.field(t) end
 ---@param t docmill.Script
 ---@return docmill.Script
 function docmill.script(t) end
+
+---A test: a document in a few words, and what must come of it. Stands in the
+---script's `tests`.
+---
+---`docmill.test { input = "作者：张三", expect = "作者：⟦张三⟧" }.input --> "作者：张三"`
+---
+---`docmill.test { input = "a" } --> error "test expects nothing"`
+---@since 0.1
+---@param t docmill.Test
+---@return docmill.Test
+function docmill.test(t) end
 
 ---A template: a text with holes, compiled once. `escape` is "html" (the default),
 ---"xml", "csv", "md", "json", "none" or a function of a text; `max` how many bytes

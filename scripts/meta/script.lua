@@ -118,6 +118,19 @@
 -----> "notice.html\t6\n"
 ---```
 ---@field writer? docmill.Writer|fun(record: table, doc: docmill.Doc): docmill.Text|number|nil
+---Files and folders beside the script, or below, that show what it does:
+---`docmill check` runs it over them and compares with NAME.snap.jsonl.
+---`docmill.script { document = print, samples = "../x" } --> error "files or folders beside the script"`
+---@field samples? string|string[]
+---Its tests, run by `docmill check`.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "n", match = re [[\d+]] } },
+---  tests = { docmill.test { input = "共3人", expect = "共⟦3⟧人" } },
+---}
+-----> {"id":"notice.html","n":["2023","1","4","3000"]}
+---```
+---@field tests? docmill.Test[]
 ---Called with each document, the record so far and ctx. It may change the record
 ---and return nothing, return another one, or return false for none.
 ---```lua

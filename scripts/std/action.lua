@@ -64,8 +64,11 @@ local function act(state, rule)
   if not rule.type and not action then return end
   local does = actions[action or "keep"] or act_freely
   native.at(rule)
+  local doing = state.doing
+  if doing then doing.rule, doing.hits, doing.what = rule, hits, "action" end
   for i = 1, hits.n do
     local span = hits.span[i]
+    if doing then doing.span = span end
     if rule.type then annotate(doc, rule, span) end
     if action then
       cursor(rule.id, span)

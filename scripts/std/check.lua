@@ -8,6 +8,7 @@
 -- checked, and by then that name leads nowhere.
 
 local engine = require "std.engine"
+local same = require "std.same"
 local shape = require "std.shape"
 
 local native
@@ -23,30 +24,7 @@ local function plain(v)
   return out
 end
 
-local function same(a, b)
-  if type(a) ~= "table" or type(b) ~= "table" then return a == b end
-  for k, v in pairs(a) do
-    if not same(v, b[k]) then return false end
-  end
-  for k in pairs(b) do
-    if a[k] == nil then return false end
-  end
-  return true
-end
-
-local function show(v)
-  if type(v) == "string" then return ("%q"):format(v) end
-  if type(v) ~= "table" then return tostring(v) end
-  local parts = {}
-  for i, item in ipairs(v) do parts[i] = show(item) end
-  for _, k in ipairs(shape.keys(v)) do
-    local item = v[k]
-    if item ~= nil and math.type(tonumber(k)) ~= "integer" then
-      parts[#parts + 1] = k .. " = " .. show(item)
-    end
-  end
-  return "{ " .. table.concat(parts, ", ") .. " }"
-end
+local show = same.show
 
 -- The values of all matches of a rule in a text, and why some were refused.
 local function values_in(script, rule, text)
@@ -79,32 +57,96 @@ local function judge(script, rule, text, want)
   elseif #got == 0 then
     return ("must %s, but nothing matched%s"):format(
       want == true and "match" or "give " .. show(want), refused)
-  elseif want == true or same(want, got[1]) or same(want, got) then
+  elseif want == true or same.equal(want, got[1]) or same.equal(want, got) then
     return nil
   end
   return ("must give %s, but gave %s"):format(show(want), show(got[1]))
 end
 
+-- Run one example: what is wrong with it, or nil.
+local function try(script, rule, text)
+  local ok, wrong = pcall(judge, script, rule, text, rule.examples[text])
+  native.drop_sample()
+  if not ok then wrong = "raised an error: " .. tostring(wrong) end
+  return wrong and ("example %s of %s %s%s"):format(show(text), rule.what, wrong,
+    alone(rule))
+end
+
+-- Every example as { rule, text }, in the order of the rules.
+local function examples_of(script)
+  local list = {}
+  for _, rule in ipairs(script.rules) do
+    for _, text in ipairs(rule.examples and shape.keys(rule.examples) or {}) do
+      list[#list + 1] = { rule = rule, text = text }
+    end
+  end
+  return list
+end
+
 -- Run every example; tells each failure and returns how many ran and failed.
 local function check(script, told)
   local ran, failed = 0, 0
-  for _, rule in ipairs(script.rules) do
-    for _, text in ipairs(rule.examples and shape.keys(rule.examples) or {}) do
-      local ok, wrong = pcall(judge, script, rule, text, rule.examples[text])
-      native.drop_sample()
-      if not ok then wrong = "raised an error: " .. tostring(wrong) end
-      ran = ran + 1
-      if wrong then
-        failed = failed + 1
-        told(rule.file, rule.line, ("example %s of %s %s%s"):format(show(text),
-          rule.what, wrong, alone(rule)))
-      end
+  for _, e in ipairs(examples_of(script)) do
+    local wrong = try(script, e.rule, e.text)
+    ran = ran + 1
+    if wrong then
+      failed = failed + 1
+      told(e.rule.file, e.rule.line, wrong)
     end
   end
   return ran, failed
 end
 
+-- What the verb check wants to know of the script, each question by its name;
+-- `arg` is the question's own.
+local about = {}
+
+-- What there is to run.
+function about.facts(script)
+  local examples, tests = {}, {}
+  for i, e in ipairs(examples_of(script)) do
+    examples[i] = {
+      name = ("rule '%s': %s"):format(e.rule.id, show(e.text)), file = e.rule.file,
+      line = e.rule.line, text = e.text,
+    }
+  end
+  for i, t in ipairs(script.tests) do
+    tests[i] = {
+      name = t.name, file = t.file, line = t.line, input = t.input, charset = t.charset,
+      declare = t.declare, format = t.format, fails = t.fails,
+    }
+  end
+  local rules = {}
+  for i, r in ipairs(script.rules) do rules[i] = { id = r.id, file = r.file, line = r.line } end
+  -- what a record can have: names, or any where a function makes it
+  local fields
+  if not script.document and not script.acts then
+    fields = {}
+    for i, f in ipairs(script.fields or script.rules) do
+      fields[i] = { id = script.fields and f.name or f.id }
+    end
+  end
+  return {
+    samples = script.samples, examples = examples, tests = tests, rules = rules,
+    fields = fields,
+  }
+end
+
+-- Run the example with this number: "" or what is wrong.
+function about.example(script, i)
+  local e = examples_of(script)[i]
+  return e and try(script, e.rule, e.text) or ""
+end
+
+-- What looks wrong in the script; `arg` has its source, as `source`.
+function about.lint(script, arg)
+  return native.library("std.lint")(script, arg.source)
+end
+
 return function(its_native)
   native = its_native
-  return { check = check }
+  return {
+    check = check,
+    about = function(script, what, arg) return about[what](script, arg) end,
+  }
 end

@@ -7,6 +7,8 @@
 --   priority  the rule's higher priority, then the longer, then the earlier
 -- The last tie goes to the rule that was written first.
 
+local snippet = require "std.snippet"
+
 local function longer(a, b)
   if a.len ~= b.len then return a.len > b.len end
 end
@@ -44,12 +46,12 @@ local function entries(state, rules)
     local hits = state.hits[rule.id]
     for i = 1, hits.n do
       local span = hits.span[i]
-      if rule.view ~= rules[1].view then span = span:as(rules[1].view) end
+      if rule.view ~= rules[1].view then span = snippet.whole(span):as(rules[1].view) end
       if span and #span > 0 then
-        local from, to = span:range()
+        local from, to = span.first, span.last
         all[#all + 1] = {
           rule = rule, index = rule.index, priority = rule.priority,
-          nth = i, from = from, to = to, len = to - from + 1,
+          nth = i, from = from, to = to, len = to - from + 1, span = hits.span[i],
         }
       end
     end
@@ -74,14 +76,16 @@ local function settle_in(cells, size, e)
   end
 end
 
--- Take the losers out of the matches of `hits` and keep them beside.
+-- Take the losers out of the matches of `hits` and keep them beside; `lost` has
+-- the entry of each, which knows its winner.
 local function sift(hits, lost)
   local span, value, score, n = {}, {}, hits.score and {}, 0
   hits.beaten = hits.beaten or {}
   for i = 1, hits.n do
     if lost[i] then
       table.insert(hits.beaten, {
-        span = hits.span[i], value = hits.value[i], by = lost[i].rule.id,
+        span = hits.span[i], value = hits.value[i], by = lost[i].winner.rule.id,
+        entry = lost[i],
       })
     else
       n = n + 1
@@ -109,7 +113,7 @@ local function settle(state, rules, policy)
   table.sort(all, better(policy))
   contest(state, all, function(e, winner)
     lost[e.rule] = lost[e.rule] or {}
-    lost[e.rule][e.nth] = winner
+    lost[e.rule][e.nth], e.winner = e, winner
     count = count + 1
   end)
   for _, rule in ipairs(rules) do
@@ -118,4 +122,24 @@ local function settle(state, rules, policy)
   return count
 end
 
-return { settle = settle, contest = contest }
+-- Why entry `e` lost to its winner, as the policy has it.
+local function why(policy, e)
+  local w = e.winner
+  local said = {
+    [longer] = function()
+      return ("shorter (%d against %d characters)"):format(utf8.len(e.span.text),
+        utf8.len(w.span.text))
+    end,
+    [higher] = function()
+      return ("of lower priority (%s against %s)"):format(e.priority, w.priority)
+    end,
+    [earlier] = function() return "begins later" end,
+  }
+  for _, rank in ipairs(ranks[policy]) do
+    if rank(e, w) ~= nil then return said[rank]() end
+  end
+  return e.index ~= w.index and "as good; the other rule was written first"
+    or "as good, and found later"
+end
+
+return { settle = settle, contest = contest, why = why }

@@ -12,6 +12,7 @@ local all = {
   field = require("std.field").new,
   rule = require("std.rule").new,
   script = require("std.script").new,
+  test = require("std.test").new,
   version = native.version,
 }
 for _, name in ipairs {

@@ -77,6 +77,9 @@ function driver.open(script)
     check = function(told)
       return require("std.check")(native).check(script, told)
     end,
+    about = function(what, arg)
+      return require("std.check")(native).about(script, what, arg)
+    end,
   }
 end
 

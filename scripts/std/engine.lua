@@ -8,20 +8,24 @@
 -- When a module of std/ask is asked about documents, it gets that state: also
 -- state.shared, the seconds of passes that rules share, hits.seconds, those of a
 -- rule, state.record and state.places, the record and the places of its fields,
--- and state.away, why the script's `needs` did not want the document.
+-- state.away, why the script's `needs` did not want the document, and state.doing,
+-- what is at work: the rule, which of its functions (what), the span it was asked
+-- about, and its hits so far.
 
 local act = require "std.action"
 local conflict = require "std.conflict"
 local json = require("docmill.core").json
 local field = require "std.field"
+local moved = require "std.moved"
 local native = require "docmill.native"
 local needs = require "std.needs"
 local shape = require "std.shape"
+local snippet = require "std.snippet"
 local writer = require "std.writer"
 
 local scan, values, cursor, at = native.scan, native.values, native.cursor, native.at
 
-local engine = {}
+local engine = { last = false } -- the state of the document before
 local asked = false -- a module of std/ask is asked about every document
 
 local REJECTED = 100 -- kept for each rule; all are counted
@@ -41,6 +45,7 @@ local function regions(state, rule)
   local view = view_of(state, rule.view)
   local found
   if type(w) == "function" then
+    if asked then state.doing.what = "within" end
     found = engine.spans(rule, "within", w(doc, view))
   elseif w.rule then
     found = state.hits[w.rule].span
@@ -51,7 +56,7 @@ local function regions(state, rule)
   end
   for _, v in ipairs(found) do
     local span = native.kind(v) == "span" and v or v.span
-    span = span.view == view and span or span:as(view)
+    if span.view ~= view then span = snippet.whole(span):as(view) end
     if span then list[#list + 1] = span end
   end
   return list
@@ -102,6 +107,7 @@ local function scan_one(state, rule, matcher, subject, list, n, run, k)
   if type(matcher) ~= "function" then
     return scan(subject, matcher, list, n, run, k)
   end
+  if asked then state.doing.what = "match" end
   for _, span in ipairs(engine.spans(rule, "match", matcher(subject, state.doc))) do
     n = n + 1
     list[n] = span
@@ -115,8 +121,9 @@ local function scan_all(state, rule, i, list)
     local view = view_of(state, rule.view)
     return scan_one(state, rule, matcher, view, list, 0, lane_of(state, rule, i, view))
   end
-  local n = 0
-  for _, region in ipairs(regions(state, rule)) do
+  local n, list_of = 0, regions(state, rule)
+  if asked then state.regions[rule.id] = snippet.wholes(list_of) end
+  for _, region in ipairs(list_of) do
     n = scan_one(state, rule, matcher, region, list, n)
   end
   return n
@@ -132,15 +139,16 @@ local function reject_void(state, hits, span)
   hits.nrejected = hits.nrejected + 1
   if hits.nrejected <= REJECTED then
     hits.rejected = hits.rejected or {}
-    hits.rejected[hits.nrejected] = { span = span, reason = "its group 'value' took no part" }
+    hits.rejected[hits.nrejected] = { span = span, kind = "void",
+      reason = "its group 'value' took no part" }
   end
 end
 
-local function reject(hits, span, why)
+local function reject(hits, span, why, kind)
   hits.nrejected = hits.nrejected + 1
   if hits.nrejected <= REJECTED then
     hits.rejected = hits.rejected or {}
-    hits.rejected[hits.nrejected] = { span = span, reason = tostring(why) }
+    hits.rejected[hits.nrejected] = { span = span, reason = tostring(why), kind = kind }
   end
 end
 
@@ -149,13 +157,16 @@ end
 local function judge(state, rule, hits, raw, n)
   local where, value, doc = rule.where, rule.value, state.doc
   local given = not value and values(raw, n, false)
+  local doing = state.doing
   for i = 1, n do
     local m = raw[i]
     local ok, why = true, nil
     cursor(rule.id, m)
+    if doing then doing.what, doing.span = where and "where", m end
     if where then ok, why = where(m, doc) end
+    if doing then doing.what = "value" end
     if not ok then
-      reject(hits, m, why or "where said no")
+      reject(hits, m, why or "where said no", "where")
     elseif value then
       engine.take(hits, m, value(m, doc))
     elseif given[i] == false then
@@ -169,7 +180,7 @@ end
 -- Put a match and its value behind the hits.  What a value function returns
 -- second is a score, or without a value the reason.
 function engine.take(hits, span, value, score)
-  if value == nil then return reject(hits, span, score or "no value") end
+  if value == nil then return reject(hits, span, score or "no value", "value") end
   local n = hits.n + 1
   hits.n, hits.span[n], hits.value[n] = n, span, value
   if score ~= nil then
@@ -198,14 +209,14 @@ local function compete(state, hits, ends)
   local all, rank = {}, 1
   for i = 1, hits.n do
     while i > ends[rank] do rank = rank + 1 end
-    local from, to = hits.span[i]:range()
+    local from, to = hits.span[i].first, hits.span[i].last
     all[i] = { nth = i, rank = rank, from = from, to = to }
   end
   local kept, span, value, score = {}, {}, {}, hits.score and {}
   conflict.contest(state, all, function(e, winner)
     e.lost = true
     reject(hits, hits.span[e.nth],
-      ("matcher %d found this place first"):format(winner.rank))
+      ("matcher %d found this place first"):format(winner.rank), "matcher")
   end)
   for _, e in ipairs(all) do
     if not e.lost then kept[#kept + 1] = e end
@@ -231,6 +242,7 @@ function engine.find(state, rule)
     local raw = {}
     at(rule)
     cursor(rule.id)
+    if asked then state.doing = { rule = rule, hits = hits } end
     take(state, rule, hits, raw, scan_all(state, rule, i, raw))
     if ends then ends[i] = hits.n end
   end
@@ -251,16 +263,18 @@ end
 function engine.start(script, doc)
   return {
     script = script, doc = doc, views = {}, runs = {}, hits = {}, conflicts = 0,
-    candidates = {}, void = {}, shared = 0, lazy = not (script.fields or script.document or script.acts),
+    candidates = {}, void = {}, shared = 0, regions = asked and {},
+    lazy = not (script.fields or script.document or script.acts),
   }
 end
 
 -- From now on the state of each document is kept for a module of std/ask.
 function engine.be_asked() asked = true end
 
--- The same, with the seconds that it took: those of the pass over the view that
--- rules share are not in them.
+-- The same, with the seconds that it took: those of making the view and of the
+-- pass over it that rules share are not in them.
 local function find_timed(state, rule)
+  view_of(state, rule.view)
   local from, shared = native.clock(), state.shared
   local hits = engine.find(state, rule)
   hits.seconds = native.clock() - from - (state.shared - shared)
@@ -274,7 +288,7 @@ function engine.rules(state)
     finish_rule(state, rule)
   end
   for _, run in pairs(state.runs) do native.done(run) end
-  state.runs = {}
+  state.runs, state.doing = {}, nil
   cursor()
 end
 
@@ -297,79 +311,19 @@ end
 
 local function record_of_fields(state)
   local record, places = {}, {}
+  state.picking = true -- for those who ask why there is no record
   for _, f in ipairs(state.script.fields) do
     record[f.name], places[f.name], state.candidates[f.name] = field.pick(state, f)
   end
+  state.picking = false
   cursor()
   return record, places, nil
-end
-
-local function unchanged(was, now)
-  for k, v in ipairs(was) do
-    if not rawequal(v, now[k]) then return false end
-  end
-  return #was == #now
-end
-
--- How often a list has each value; NaN is not counted.
-local function tally(list)
-  local n = {}
-  for _, v in ipairs(list) do
-    if v == v then n[v] = (n[v] or 0) + 1 end
-  end
-  return n
-end
-
--- The places of a list that the script may have edited.  Where the same value
--- is there twice nobody can say which one is left, and a wrong place is worse
--- than none: in a list that was edited an entry keeps its place when it is the
--- same table, or a value that is there once before and once after.
-local function moved(was, now, place)
-  if unchanged(was, now) then return place end
-  local before, after, nth = tally(was), tally(now), {}
-  for k, v in ipairs(was) do
-    if before[v] == 1 then nth[v] = k end
-  end
-  local spans, rules = {}, type(place.rules) == "table" and {} or place.rules
-  for i, v in ipairs(now) do
-    local k = (type(v) == "table" or after[v] == 1) and nth[v]
-    spans[i] = k and place.spans[k] or false
-    if type(rules) == "table" then rules[i] = k and place.rules[k] or false end
-  end
-  return { spans = spans, rules = rules }
-end
-
--- The places that still hold for the record that document returned; `was` has
--- the values as they were.  A value that is no list keeps its place while it is
--- equal to what the rule found: the bytes there do say it.
-local function still(was, record, places)
-  local out = {}
-  for name, place in pairs(places) do
-    local old, new = was[name], record[name]
-    if old.list and type(new) == "table" then
-      out[name] = moved(old.list, new, place)
-    elseif rawequal(old.value, new) then
-      out[name] = place
-    end
-  end
-  return out
-end
-
--- What a record's values are now, so that `still` can compare.
-local function remember(record, places)
-  local was = {}
-  for name, place in pairs(places) do
-    local v = record[name]
-    local list = type(v) == "table" and #v > 0 and #place.spans == #v
-    was[name] = list and { list = table.move(v, 1, #v, 1, {}) } or { value = v }
-  end
-  return was
 end
 
 -- Let the script's document handler have the record; nil for none.
 local function handle(state, ctx, record, places)
   local document = state.script.document
-  local was = native.spans and remember(record, places)
+  local was = (native.spans or asked) and places and moved.remember(record, places)
   local given = document(state.doc, record, ctx)
   if given == false then return nil end
   if given == nil then given = record end
@@ -377,7 +331,7 @@ local function handle(state, ctx, record, places)
     shape.fail("bad_result", state.script, "return the record, nil to keep it, "
       .. "or false for none", "document returned a %s", native.kind(given))
   end
-  return given, was and still(was, given, places)
+  return given, was and moved.still(was, given, places)
 end
 
 -- What is not in the record: candidates that lost, hits that were rejected.

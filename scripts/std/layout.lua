@@ -14,6 +14,7 @@ local native = require "docmill.native"
 local rule = require "std.rule"
 local run = require "std.layout_run"
 local shape = require "std.shape"
+local snippet = require "std.snippet"
 local trace = require "std.layout_trace"
 
 local STEPS, PER_LINE = 1000000, 40 -- what one answer may take
@@ -44,6 +45,7 @@ local function lines_of(subject, what)
     shape.fail("bad_type", nil, "give it a View (doc:view \"text\") or a Span",
       "%s looks at the lines of a View or a Span, not at a %s", what, kind)
   end
+  subject = snippet.whole(subject)
   local view, list = subject.view, {}
   local all, from, to = view:lines(), subject:range "line"
   for i = from, math.min(to, #all) do

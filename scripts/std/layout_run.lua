@@ -7,6 +7,7 @@
 
 local native = require "docmill.native"
 local shape = require "std.shape"
+local snippet = require "std.snippet"
 
 local run = {}
 
@@ -380,9 +381,9 @@ end
 
 -- A line's part: the whole under `as`, its groups under their names.
 local function bind(t, ins, m)
-  if ins.as then t[ins.as] = m:line():trim() end
+  if ins.as then t[ins.as] = snippet.whole(m):line():trim() end
   local names = ins.names
-  if not names and native.kind(m) == "span" then names = m:names() end
+  if not names and native.kind(m) == "span" then names = snippet.names(m) end
   for i = 1, names and #names or 0 do
     local name = names[i]
     t[name] = m[name]

@@ -138,6 +138,7 @@ local function new(t)
   for k, v in pairs(t) do r[k] = v end
   r.view = shape.view(t.view)
   r.match, r.value = adopt(t)
+  r.picture = r.match ~= t.match and t.match or nil -- what was adopted
   r.match = matchers(what, r.match)
   r.after = shape.list(t.after)
   r.priority = t.priority or 0

@@ -11,6 +11,7 @@ local needs = require "std.needs"
 local order = require "std.order"
 local rule_class = require("std.rule").class
 local shape = require "std.shape"
+local test_class = require("std.test").class
 local writer = require "std.writer"
 
 local spec = {
@@ -19,6 +20,7 @@ local spec = {
   fields = { "table" }, order = { "table" }, conflict = { "string" },
   document = { "function" }, init = { "function" }, finish = { "function" },
   edits = { "string", "function" }, writer = { "table", "function" },
+  samples = { "string", "table" }, tests = { "table" },
 }
 
 local policies = { longest = true, first = true, priority = true, all = true }
@@ -238,6 +240,45 @@ local function columns(s)
   return list
 end
 
+-- Files and folders beside the script; nothing above its folder.
+local function take_samples(s, given)
+  s.samples = shape.list(given)
+  if given == nil then return end
+  shape.each("script", "samples", s.samples, { "string" })
+  for _, name in ipairs(s.samples) do
+    if name == "" or name:sub(1, 1) == "/" or ("/" .. name .. "/"):find("/../", 1, true) then
+      shape.fail("bad_type", s, "name files or folders beside the script, or below",
+        "samples of script cannot be '%s'", name)
+    end
+    if not utf8.len(name) then
+      shape.fail("bad_type", s, "name the folder that it is in", "samples of script names a file whose "
+        .. "name is not UTF-8")
+    end
+  end
+end
+
+-- The script's tests, each with a name of its own.
+local function take_tests(s, given)
+  local seen = {}
+  s.tests = given or {}
+  shape.pure_list(s, "tests", s.tests)
+  for i, test in ipairs(s.tests) do
+    if not native.is(test, test_class) then
+      shape.fail("bad_type", s, "write test { input = …, expect = … }",
+        "tests[%d] was not made by test", i)
+    end
+    test.name = test.name or ("test %d"):format(i)
+    if seen[test.name] then
+      shape.fail("bad_type", test, ("the other one is in line %d"):format(
+        seen[test.name].line), "two tests are called '%s'", test.name)
+    end
+    seen[test.name] = test
+    for _, id in ipairs(test.rule and { test.rule } or {}) do
+      rule_called(s, test, "rule", ("test '%s'"):format(test.name), id)
+    end
+  end
+end
+
 local function new(t)
   local file, line = native.here()
   shape.check("script", t, spec)
@@ -255,6 +296,8 @@ local function new(t)
   bundle(s)
   take_fields(s, t.fields)
   take_order(s, t.order)
+  take_samples(s, t.samples)
+  take_tests(s, t.tests)
   s.acts, s.columns = acts(s), columns(s)
   if #s.rules == 0 and not s.document then
     shape.fail("bad_type", s, "give it rules, or a function document(doc)",
@@ -267,7 +310,7 @@ end
 local function of_chunk(chunk)
   return setmetatable({
     name = "x", file = "x", chunk = chunk, view = "clean", rules = {}, ids = {}, run = {},
-    sets = {}, conflict = "all",
+    sets = {}, conflict = "all", samples = {}, tests = {},
   }, Script)
 end
 

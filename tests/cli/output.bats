@@ -71,6 +71,62 @@ many() {
     holds "error[E501]"
 }
 
+@test "no output takes the place of what it is made from" {
+    mkdir -p mods out
+    printf 'return {}\n' >mods/m.lua
+    sed '1a local m = require "mods.m"' word.lua >with.lua
+    ln -s ../with.lua mods/link.lua
+    ln docs/a.txt other.txt
+    printf 'docs/a.txt\n' >list
+    "$DOCMILL" run word.lua --spans docs >old.jsonl
+    md5sum word.lua with.lua mods/m.lua docs/* list old.jsonl >sums
+    spared() { # a command line, its last argument an output that is read
+        expect 2 "$DOCMILL" "$@"
+        holds "error[E101]" "lost"
+        md5sum --quiet -c sums
+        [ "$(find . -name '*.tmp' | wc -l)" -eq 0 ]
+    }
+    for verb in run view stats; do
+        for target in with.lua mods/link.lua ./mods/m.lua docs/a.txt other.txt; do
+            spared "$verb" with.lua docs/a.txt -o "$target"
+            spared "$verb" with.lua docs/b.txt docs/a.txt --errors "$target"
+        done
+    done
+    spared run with.lua docs -o docs/c.txt # found on the way
+    spared run with.lua --files-from list -o other.txt
+    spared run with.lua --files-from list -o list
+    spared run with.lua --format csv docs -o docs/b.txt
+    spared run with.lua --format dolma docs -o out/new --attributes docs/b.txt
+    spared x doc.id docs/b.txt -o docs/b.txt
+    spared text docs/b.txt -o docs/b.txt
+    spared text --without word.lua docs/b.txt -o word.lua
+    spared grep alpha docs -o docs/a.txt
+    spared inspect docs -o docs/a.txt
+    spared diff word.lua with.lua docs/b.txt -o mods/m.lua
+    spared diff old.jsonl with.lua docs/b.txt -o old.jsonl
+    spared view --against old.jsonl with.lua docs/b.txt -o old.jsonl
+    spared view --against with.lua word.lua docs/b.txt -o mods/m.lua
+    spared check word.lua -o word.lua
+    spared check --reduce docs/a.txt word.lua -o docs/a.txt
+    mkdir in
+    for name in index.html a.html a.md; do cp docs/a.txt "in/$name"; done
+    md5sum word.lua in/* >sums
+    spared view word.lua in/index.html in/a.html -o in
+    spared view word.lua in/a.md in/a.html -o in/
+    rm -f in/index.html
+    cp in/a.md a.md
+    md5sum word.lua in/* >sums
+    expect 3 docmill run --format source word.lua a.md in/a.md -o in/
+    holds "an input as well, which would be lost" "the input itself"
+    md5sum --quiet -c sums
+    # a name that happens to be the pattern's, and what only stands beside
+    expect 0 docmill grep out docs/c.txt -o out.txt --invert
+    expect 0 docmill grep out.txt docs/c.txt -o out.txt --invert
+    expect 0 docmill run with.lua docs/b.txt -o docs/c.txt
+    cmp docs/c.txt <("$DOCMILL" run with.lua docs/b.txt)
+    [ "$(wc -l <docs/c.txt)" -eq 1 ]
+}
+
 @test "-o of a wrong run leaves the old file alone" {
     echo old >out.jsonl
     printf 'return 1' >bad.lua
@@ -146,6 +202,30 @@ PY
     holds "interrupted: 1 document done" "out.jsonl is not written" " 130"
     [ "$(cat out.jsonl)" = old ]
     [ "$(find . -name '.*.tmp' | wc -l)" -eq 0 ]
+}
+
+@test "Ctrl-C: a page is not written, nor is an empty folder left" {
+    cat >slow.lua <<'LUA'
+local docmill = require "docmill"
+return docmill.script { name = "slow", document = function(doc) while doc.text:find "beta" do end end }
+LUA
+    for target in page.html new/deep/ jsonl/; do
+        verb=view
+        [ "$target" = jsonl/ ] && verb=run
+        python3 - "$DOCMILL" "$verb" "$target" <<'PY' >out.txt
+import signal, subprocess, sys, time
+p = subprocess.Popen([sys.argv[1], sys.argv[2], "slow.lua", "docs/b.txt", "-o", sys.argv[3]],
+                     stderr=subprocess.PIPE,
+                     preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+time.sleep(0.7)
+p.send_signal(signal.SIGINT)
+print(p.communicate(timeout=10)[1].decode(), p.returncode)
+PY
+        output=$(cat out.txt)
+        holds "interrupted" " 130"
+        [ ! -e "${target%%/*}" ]
+        case $output in *"records of what"*) return 1 ;; esac
+    done
 }
 
 @test "records come out while others are still at work" {

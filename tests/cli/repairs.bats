@@ -72,3 +72,11 @@ LUA
     expect 4 docmill text --without nowhere.lua in.txt
     holds "error[E311]"
 }
+
+@test "damage that is left alone is told" {
+    # Characters of GB text of which one byte is gone, and no way to be sure.
+    printf '\xb5\xc4\xb4\xab\xcb\xb5\xbb\xf2\xd5\xdf\xb9\xca\xca\xc2\xa1\xa3\xd5\xe2\xca\xc7\xc6\xbd\xb3\xa3\xb5\xc4\xd2\xbb\xcc\xec\xa3\xac\xb4\xf3\xbc\xd2\xb6\xbc\xd4\xda\xa1\xa3\n' >gb.txt
+    iconv -f gb18030 -t utf-8 gb.txt | sed 's/平常/平锟斤拷常/' >lost.txt
+    expect 0 docmill text --view whole lost.txt
+    holds "warning[E605]" "docmill inspect lists them"
+}

@@ -59,16 +59,26 @@ load common
     [ "$output" = "alpha one" ]
 }
 
+# The names of all verbs.
+verbs() {
+    "$DOCMILL" help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p'
+}
+
 @test "every option is in help, man page and completions" {
-    for verb in run x text grep inspect check help; do
-        for option in $("$DOCMILL" "$verb" --help | grep -o -- '^ .*--[a-z-]*' | grep -o -- '--[a-z-]*$'); do
-            "$DOCMILL" help --man | tr -d '\\' | grep -q -- "$option"
-            "$DOCMILL" help --completion bash | grep -q -- "$option"
-            "$DOCMILL" help --completion zsh | grep -q -- "$option"
-            "$DOCMILL" help --completion fish | grep -q -- " -l ${option#--} "
+    "$DOCMILL" help --man | tr -d '\\' >man
+    for shell in bash zsh fish; do "$DOCMILL" help --completion "$shell" >"$shell"; done
+    for verb in $(verbs); do
+        sed -n "/^    $verb)/p" bash >bash.verb
+        sed -n "/^$verb)/,/;;/p" zsh >zsh.verb
+        for option in $("$DOCMILL" "$verb" --help | sed -n '/^options:/,$s/^ .. *\(-., \)*--\([a-z0-9-]*\).*/\2/p'); do
+            count=$((${count:-0} + 1))
+            grep -q -- "Fl -$option\( \|$\)" man
+            grep -q -- " --$option[= ]" bash.verb
+            grep -q -- "--$option[=[]" zsh.verb
+            grep -q -- "from.* $verb.*' -l $option " fish
         done
     done
-    [ "$("$DOCMILL" run --help | grep -c -- --)" -gt 20 ]
+    [ "$count" -gt 200 ]
 }
 
 @test "the completions parse, the man page formats" {
@@ -76,8 +86,17 @@ load common
     if command -v zsh >/dev/null; then
         "$DOCMILL" help --completion zsh | zsh -n
     fi
+    if command -v fish >/dev/null; then
+        "$DOCMILL" help --completion fish | fish --no-execute
+    fi
+    "$DOCMILL" help --man >docmill.1
+    "$DOCMILL" help --man-api >docmill-api.7
+    if command -v mandoc >/dev/null; then
+        for page in docmill.1 docmill-api.7; do
+            ! mandoc -T lint -W style "$page" | grep -v "referenced manual not found"
+        done
+    fi
     if command -v man >/dev/null; then
-        "$DOCMILL" help --man >docmill.1
         [ -z "$(man --warnings -l docmill.1 2>&1 >/dev/null)" ]
     fi
 }
@@ -91,6 +110,12 @@ load common
     [ "${lines[0]}" = inspect ]
     [[ ${lines[1]} == *--map* ]]
     [ "${lines[2]}" = "jsonl json" ]
+    run bash -c '
+        source <("$0" help --completion bash)
+        COMP_WORDS=(docmill help E61); COMP_CWORD=2; _docmill; echo "${COMPREPLY[*]}"
+        COMP_WORDS=(docmill help doc.blo); COMP_CWORD=2; _docmill; echo "${COMPREPLY[*]}"' "$DOCMILL"
+    [[ ${lines[0]} == *E611*E618* ]]
+    [ "${lines[1]}" = "doc.blocks" ]
 }
 
 @test "help for everything it lists" {
@@ -128,8 +153,13 @@ load common
     holds "picture:match" "picture:find" "picture:gmatch" "picture:explain" "help layout.match"
     expect 0 docmill help layout.collect
     holds "any number" "name = \"cases\""
-    for class in span doc docmill picture block view; do # sentences have an end
-        "$DOCMILL" help "$class" | awk -v class="$class" '
+    for name in rx.explain rx:find m:explain blocks decode_errors; do
+        expect 0 docmill help "$name"
+    done
+    expect 0 docmill help view
+    holds "docmill help docmill.View"
+    for class in span doc docmill picture block docmill.view; do # sentences have an end
+        "$DOCMILL" help "$class" | awk -v class="${class#docmill.}" '
             index($0, class ".") == 1 || index($0, class ":") == 1 || inside && $0 == "" {
                 if (inside && last !~ /[.]$/) { print last; bad = 1 }
                 inside = $0 != ""

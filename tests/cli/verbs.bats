@@ -94,7 +94,7 @@ LUA
     holds "ex.lua: ok, 2 examples" "word.lua: ok, 0 examples"
     sed -i 's/"1"/"2"/' ex.lua
     expect 1 docmill check ex.lua word.lua
-    holds "ex.lua: failed, 1 of 2 examples" "error[E310]" "ex.lua:3"
+    holds "ex.lua: failed, 1 of 2 examples" "error[E310]" "ex.lua:4"
     printf 'return {' >bad.lua
     expect 4 docmill check ex.lua bad.lua
     holds "error[E301]"

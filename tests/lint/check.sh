@@ -12,7 +12,7 @@ sources() { find core include tests samples -name '*.[ch]' | LC_ALL=C sort; }
 
 format() { sources | xargs clang-format --dry-run -Werror; }
 tidy() {
-    flags="-std=c11 -D_GNU_SOURCE -Icore -Iinclude -I$OUT/gen $(pkg-config --cflags lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash libzip md4c sqlite3 | sed 's/-I/-isystem /g')"
+    flags="-std=c11 -D_GNU_SOURCE -Icore -Iinclude -I$OUT/gen $(pkg-config --cflags lua5.4 libpcre2-8 libxml-2.0 libutf8proc jansson libxxhash libzip md4c sqlite3 libedit | sed 's/-I/-isystem /g')"
     # One file at a time: clang-tidy 14 raises false va_list alarms otherwise.
     # shellcheck disable=SC2086
     find core -name '*.c' | LC_ALL=C sort |

@@ -158,6 +158,10 @@ local rows = {
   { "gmatch does not overlap", "a\na\na", [==[local n = 0 for _ in layout { "a", "a" }:gmatch(v) do n = n + 1 end return n]==], "1" },
   { "names", "", [==[return table.concat(layout { "(?<b>.)", collect { "(?<x>.)", name = "list" }, cases { "(?<a>.)", "(?<c>.)" } }:names(), ",")]==],
     "a,b,c,list" },
+  { "groups called like the methods of a Span", "行一甲乙丙丁\n", [==[
+    local l = layout { layout.line { re "行(?<line>一)(?<names>甲)(?<trim>乙)(?<range>丙)(?<as>丁)", as = "all" } }
+    local m, inner = l:match(v), l:match(v:find "(?s)(?<line>行)(?<range>.*)")
+    return m.all, m.line, m.names, m.trim, m.range, m.as, inner.line]==], "行一甲乙丙丁 一 甲 乙 丙 丁 一" },
   { "an empty text", "", [==[return layout { "a" }:match(v) == nil, layout { maybe { "a" } }:match(v) ~= nil, #layout { skip(), layout.eof() }:match(v).span]==], "true true 0" },
   { "a rule's matcher and its value", court, [==[
     local t = layout { "案号：(?<no>.+)", "当事人：(?<who>.+)" }

@@ -284,6 +284,7 @@ local function a_rule(key) return ("docmill.rule { match = re 'x', id = 'x', %s 
 settle("docmill.Rule", set(known "docmill.rule { zzzzzzzzz = 1 }", "."))
 settle("docmill.Field", set(known "docmill.field { zzzzzzzzz = 1 }", "."))
 settle("docmill.Script", set(known "docmill.script { zzzzzzzzz = 1 }", "."))
+settle("docmill.Test", set(known "docmill.test { zzzzzzzzz = 1 }", "."))
 settle("docmill.Needs", set(known "docmill.script { needs = { zzzzzzzzz = 1 } }", "."))
 settle("docmill.Writer", set(known "docmill.script { writer = { zzzzzzzzz = 1 } }", "."))
 settle("docmill.Within", set(known(a_rule "within = { zzzzzzzzz = 1 }"), "."))

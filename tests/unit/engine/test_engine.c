@@ -440,7 +440,7 @@ static void test_meta(void **state)
     assert_non_null(strstr(out.ptr, "\"dropped\":[{\"at\":[1,2],\"src\":[1,2],"
                                     "\"exact\":true,\"reason\":\"x\","
                                     "\"text\":\"b\"}]"));
-    assert_non_null(strstr(out.ptr, "\"script\":{\"name\":\"n\",\"hash\":\""));
+    assert_non_null(strstr(out.ptr, "\"script\":{\"name\":\"n\",\"file\":\"/"));
     dm_engine_close(engine);
     dm_buf_fini(&out);
 }

@@ -1,0 +1,31 @@
+---@meta _
+
+---How a document was decoded.
+---@class docmill.Charset
+---The charset's name. `doc.charset.name --> "utf-8"`
+---@field name string
+---Who said so: "option", "bom", "utf-8", "ascii", "structure", "declared",
+---"statistics" or "fallback". `doc.charset.how --> "utf-8"`
+---@field how string
+---How sure that is, 0 to 1. `doc.charset.confidence > 0.9 --> true`
+---@field confidence number
+---How many places of the sample it cannot decode. `doc.charset.bad --> 0`
+---@field bad integer
+---The reason in words. `type(doc.charset.evidence) --> "string"`
+---@field evidence string
+---All charsets that were considered, best first: each with the five fields above.
+---`doc.charset.candidates[1].name --> "utf-8"`
+---@field candidates docmill.Candidate[]
+
+---One charset that was considered.
+---@class docmill.Candidate
+---`doc.charset.candidates[1].name --> "utf-8"`
+---@field name string
+---`doc.charset.candidates[1].how --> "utf-8"`
+---@field how string
+---`doc.charset.candidates[1].confidence > 0.9 --> true`
+---@field confidence number
+---`doc.charset.candidates[1].bad --> 0`
+---@field bad integer
+---`type(doc.charset.candidates[1].evidence) --> "string"`
+---@field evidence string

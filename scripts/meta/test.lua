@@ -1,0 +1,67 @@
+---@meta _
+
+---One document in a few words and what must come of it. Made by docmill.test of a
+---table with these keys; `input` and one of `expect`, `record`, `fails` must be
+---there. Stands in the script's `tests`; `docmill check` runs it.
+---
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "author", match = re [[作者：(?<value>\S+)]] } },
+---  tests = {
+---    docmill.test { input = "作者：张三", charset = "big5", declare = true, expect = "作者：⟦张三⟧" },
+---    docmill.test { input = "作者：张三 摄", record = { author = { "张三" } } },
+---  },
+---}
+-----> {"id":"notice.html","author":[]}
+---```
+---@class docmill.Test
+---What the test is called in reports, and its document's id; default "test 1",
+---"test 2", …
+---`docmill.test { name = "one", input = "a", expect = "a" }.name --> "one"`
+---@field name? string
+---The document's text.
+---`docmill.test { expect = "a" } --> error "test needs a key 'input'"`
+---@field input string
+---The charset that `input` is written in before it is read back; default utf-8.
+---It must be found out, as that of any file.
+---`docmill.test { input = "a", expect = "a", charset = "gbk" }.charset --> "gb18030"`
+---@field charset? string
+---Give the charset away, as --charset does: short texts say too little.
+---`docmill.test { input = "a", expect = "a", declare = true } --> error "declare and no charset"`
+---@field declare? boolean
+---The format, where `input` alone does not tell it.
+---`docmill.test { input = "a", expect = "a", format = "htm" } --> error "did you mean 'html'"`
+---@field format? string
+---The script's view, or whole lines of it that stand there once, with each span
+---that rules give between ⟦ and ⟧; ⟦author:张三⟧ is a span of rule author. The span
+---of a match is that of its value, if the value has one. Others are wrong, and so
+---are those that are missing. Text that the view does not have as it stands goes
+---through the view's steps first, with its marks: "作者：⟦张三⟧" is right where the
+---view has "作者:张三".
+---`docmill.test { input = "a", expect = "⟦a" } --> error "1 mark without a partner"`
+---@field expect? string
+---Look at the spans of this rule alone.
+---```lua
+---return docmill.script {
+---  rules = { rule { id = "a", match = re "甲" }, rule { id = "b", match = re "乙" } },
+---  tests = { docmill.test { input = "甲乙", rule = "b", expect = "甲⟦乙⟧" } },
+---}
+-----> {"id":"notice.html","a":[],"b":[]}
+---```
+---@field rule? string
+---Fields the record must have, with these values (others may be there; a field
+---that is false must be false or missing); false for no record at all.
+---`docmill.test { input = "a", record = { n = 1 } }.record.n --> 1`
+---
+---`docmill.test { input = "a", record = {} } --> error "which every record would pass"`
+---@field record? table|false
+---The document must fail, with this in its message.
+---```lua
+---return docmill.script {
+---  document = function(doc) assert(#doc.text > 1, "too short") return { n = 1 } end,
+---  tests = { docmill.test { input = "a", fails = "too short" } },
+---}
+-----> {"id":"notice.html","n":1}
+---```
+---@field fails? string
+local Test = {}
