@@ -78,6 +78,11 @@ static const struct {
 #undef DM_ROW
 };
 
+int dm_code_at(unsigned long i)
+{
+    return i < sizeof codes / sizeof *codes ? (int)codes[i].code : 0;
+}
+
 const char *dm_code_word(dm_code code)
 {
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)

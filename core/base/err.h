@@ -133,4 +133,7 @@ const char *dm_code_word(dm_code code);
 /* The code's one line for people. */
 const char *dm_code_line(dm_code code);
 
+/* The `i`-th code in the order of their numbers; 0 past the end. */
+int dm_code_at(unsigned long i);
+
 #endif

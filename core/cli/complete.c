@@ -15,10 +15,8 @@ static void add_topic_names(dm_buf *out, const char *between)
 {
     for (size_t i = 0; dm_topic_at(i) != NULL; i++)
         dm_buf_printf(out, "%s%s", between, dm_topic_at(i)->name);
-#define CODE_NAME(name, number, word, line)                                    \
-    dm_buf_printf(out, "%sE%d", between, number);
-    DM_CODES(CODE_NAME)
-#undef CODE_NAME
+    for (size_t i = 0; dm_code_at(i) != 0; i++)
+        dm_buf_printf(out, "%sE%d", between, dm_code_at(i));
     for (size_t i = 0; dm_stub_name(i) != NULL; i++)
         dm_buf_printf(out, "%s%s", between, dm_stub_name(i));
 }

@@ -46,10 +46,12 @@ static void list_charsets(dm_buf *out)
 
 static void list_codes(dm_buf *out)
 {
-#define CODE_LINE(name, number, word, line)                                    \
-    dm_buf_printf(out, "  E%d %-16s %s\n", number, word, line);
-    DM_CODES(CODE_LINE)
-#undef CODE_LINE
+    for (size_t i = 0; dm_code_at(i) != 0; i++) {
+        dm_code code = (dm_code)dm_code_at(i);
+
+        dm_buf_printf(out, "  E%d %-16s %s\n", (int)code, dm_code_word(code),
+                      dm_code_line(code));
+    }
 }
 
 static const dm_topic topics[] = {
