@@ -24,5 +24,7 @@ Try next:
   build/docmill x 'return doc.charset.name, #doc.text' samples/06-mixed-heap/heap
   build/docmill grep '\d+(\.\d+)?万?元' samples             amounts, in any charset
   build/docmill check samples/01-notice-gb18030/notice.lua  the examples in a rule are tests
+  build/docmill explain article samples/04-speech/speech.txt  which rule matched where, and why
+  samples/11-tutorial/README.md                           from messy files to tested rules
   build/docmill help                                      everything else
 TXT
