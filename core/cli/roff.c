@@ -50,7 +50,10 @@ static void add_line(dm_buf *out, const char *text, size_t len)
     if (len > 0 && *text == '.')
         dm_buf_str(out, "\\&");
     for (size_t i = 0; i < len; i++)
-        add_char(out, text[i] == '\t' ? ' ' : text[i]);
+        if (text[i] == '\t')
+            add_char(out, ' ');
+        else
+            add_char(out, text[i]);
     dm_buf_char(out, '\n');
 }
 
