@@ -19,10 +19,6 @@ typedef struct dm_blamed {
     dm_value      *notes; /* a list of texts: what a reader must know */
 } dm_blamed;
 
-/* Append a text to `notes`. */
-void dm_blamed_note(dm_blamed *b, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
 /* Load the document that the record is of.  False as dm_blame_tell. */
 __attribute__((warn_unused_result)) bool dm_blamed_load(dm_blamed *b,
                                                         dm_err    *err);

@@ -9,7 +9,9 @@
 #include "emit/json.h"
 #include "load/mail_body.h"
 
-void dm_blamed_note(dm_blamed *b, const char *fmt, ...)
+/* Append a text to `notes`. */
+__attribute__((format(printf, 2, 3))) static void note(dm_blamed  *b,
+                                                       const char *fmt, ...)
 {
     char    all[512], text[500]; /* cut at a character */
     va_list args;
@@ -120,8 +122,8 @@ bool dm_blamed_load(dm_blamed *b, dm_err *err)
         return false;
     if (format.len > 0 &&
         !dm_slice_eq(format, dm_slice_str(b->desk.doc->format)))
-        dm_blamed_note(b, "it is read as %s now, and was read as %.*s (--from)",
-                       b->desk.doc->format, (int)format.len, format.ptr);
+        note(b, "it is read as %s now, and was read as %.*s (--from)",
+             b->desk.doc->format, (int)format.len, format.ptr);
     return true;
 }
 
@@ -170,8 +172,8 @@ static dm_engine *open_script(dm_blamed *b, dm_err *err)
         dm_engine_close(engine); /* another one of that name */
         return NULL;
     }
-    dm_blamed_note(b, "the script has changed since: %s is not as it was",
-                   dm_engine_path(engine));
+    note(b, "the script has changed since: %s is not as it was",
+         dm_engine_path(engine));
     return engine;
 }
 
@@ -212,10 +214,10 @@ static void pick_fresh(dm_blamed *b)
             b->fresh = r->records[i];
     }
     if (b->fresh == NULL)
-        dm_blamed_note(b, "the script makes no record of this document now");
+        note(b, "the script makes no record of this document now");
     else if (!b->same)
-        dm_blamed_note(b, "the script makes another record of this document "
-                          "now");
+        note(b, "the script makes another record of this document "
+                "now");
 }
 
 static void run(dm_blamed *b, dm_engine *engine)
@@ -225,7 +227,7 @@ static void run(dm_blamed *b, dm_engine *engine)
     if (dm_desk_run(&b->desk, engine, &why))
         pick_fresh(b);
     else
-        dm_blamed_note(b, "the script fails on this document now: %s", why.msg);
+        note(b, "the script fails on this document now: %s", why.msg);
 }
 
 static bool choose_spans(dm_blamed *b, bool script, dm_err *err)
@@ -247,7 +249,7 @@ static bool choose_spans(dm_blamed *b, bool script, dm_err *err)
                                  "script with --script to run it again");
     }
     b->spans = dm_member_at(b->fresh, "_spans");
-    dm_blamed_note(b, "the record has no _spans: the script was run again");
+    note(b, "the record has no _spans: the script was run again");
     return true;
 }
 
@@ -273,8 +275,8 @@ bool dm_blamed_run(dm_blamed *b, dm_err *err)
     } else if (err->code != DM_OK) {
         return false;
     } else {
-        dm_blamed_note(b, "the script is not known: --script SCRIPT tells "
-                          "where its rules are");
+        note(b, "the script is not known: --script SCRIPT tells "
+                "where its rules are");
     }
     return choose_spans(b, script, err) && choose_view(b, err);
 }

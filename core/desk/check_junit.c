@@ -32,7 +32,7 @@ static void put_char(dm_buf *out, dm_slice c)
         dm_buf_str(out, "\xEF\xBF\xBD");
 }
 
-void dm_check_xml(dm_buf *out, dm_slice s)
+static void add_xml(dm_buf *out, dm_slice s)
 {
     while (s.len > 0) {
         size_t valid = dm_utf8_valid(s);
@@ -50,7 +50,7 @@ void dm_check_xml(dm_buf *out, dm_slice s)
 static void put_attribute(dm_buf *out, const char *name, dm_slice value)
 {
     dm_buf_printf(out, " %s=\"", name);
-    dm_check_xml(out, value);
+    add_xml(out, value);
     dm_buf_char(out, '"');
 }
 
@@ -67,7 +67,7 @@ static void put_failure(dm_buf *out, const dm_check_item *item)
     put_attribute(out, "message", dm_slice_str(item->why->msg));
     put_attribute(out, "type", dm_slice_str(dm_code_word(item->why->code)));
     dm_buf_char(out, '>');
-    dm_check_xml(out, dm_buf_view(&text));
+    add_xml(out, dm_buf_view(&text));
     dm_buf_printf(out, "</%s>\n", what);
     dm_buf_fini(&text);
 }
@@ -96,7 +96,7 @@ static void put_findings(dm_buf *out, const dm_checked *c)
     dm_check_scores(c, &text);
     if (text.len > 0) {
         dm_buf_str(out, "    <system-out>");
-        dm_check_xml(out, dm_buf_view(&text));
+        add_xml(out, dm_buf_view(&text));
         dm_buf_str(out, "</system-out>\n");
     }
     dm_buf_clear(&text);
@@ -105,7 +105,7 @@ static void put_findings(dm_buf *out, const dm_checked *c)
             dm_diag_text(&text, &c->findings[i].text, DM_WARNING, false);
     if (text.len > 0) {
         dm_buf_str(out, "    <system-err>");
-        dm_check_xml(out, dm_buf_view(&text));
+        add_xml(out, dm_buf_view(&text));
         dm_buf_str(out, "</system-err>\n");
     }
     dm_buf_fini(&text);

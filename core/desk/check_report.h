@@ -44,10 +44,6 @@ void dm_check_tail(dm_check_report *r, dm_buf *out);
 void dm_check_differ(dm_buf *out, const dm_check_item *item,
                      const char *margin);
 
-/* Append `s` escaped for XML text and attributes; what XML cannot hold is
-** U+FFFD. */
-void dm_check_xml(dm_buf *out, dm_slice s);
-
 /* The F1 of all spans of gold that was scored, exact ones, from 0 to 1; below 0
 ** when there is nothing to score. */
 double dm_check_f1(const dm_gold *gold);

@@ -31,19 +31,26 @@ bool dm_pairing_init(dm_pairing *p, size_t nold, size_t nnew, dm_arena *arena)
     return true;
 }
 
-bool dm_pairing_gap(const dm_pairing *p, size_t *o, size_t *n, dm_gap *out)
+/* A gap: the members between two neighbouring pairs, half-open. */
+typedef struct gap {
+    size_t ofrom, oto, nfrom, nto;
+} gap;
+
+/* The gap that begins with old member `*o` and new member `*n` (first 0, 0);
+** both move behind the pair that ends it.  False past the last. */
+static bool next_gap(const dm_pairing *p, size_t *o, size_t *n, gap *out)
 {
-    dm_gap gap = {*o, *o, *n, p->nnew};
+    gap g = {*o, *o, *n, p->nnew};
 
     if (*o > p->nold)
         return false;
-    while (gap.oto < p->nold && p->mate[gap.oto] == DM_UNPAIRED)
-        gap.oto++;
-    if (gap.oto < p->nold)
-        gap.nto = p->mate[gap.oto];
-    *o = gap.oto + 1;
-    *n = gap.nto + 1;
-    *out = gap;
+    while (g.oto < p->nold && p->mate[g.oto] == DM_UNPAIRED)
+        g.oto++;
+    if (g.oto < p->nold)
+        g.nto = p->mate[g.oto];
+    *o = g.oto + 1;
+    *n = g.nto + 1;
+    *out = g;
     return true;
 }
 
@@ -54,8 +61,7 @@ static void pair(dm_pairing *p, size_t o, size_t n)
 }
 
 /* Pair what is the same at both ends of the gap, which shrinks. */
-static void trim(dm_pairing *p, dm_gap *g, const uint64_t *ok,
-                 const uint64_t *nk)
+static void trim(dm_pairing *p, gap *g, const uint64_t *ok, const uint64_t *nk)
 {
     while (g->ofrom < g->oto && g->nfrom < g->nto && ok[g->ofrom] != 0 &&
            ok[g->ofrom] == nk[g->nfrom])
@@ -132,7 +138,7 @@ static void pair_run(dm_pairing *p, found *list, size_t nlist, uint32_t *ends)
         pair(p, list[at].o, list[at].n);
 }
 
-static bool pair_gap(dm_pairing *p, dm_gap g, const uint64_t *ok,
+static bool pair_gap(dm_pairing *p, gap g, const uint64_t *ok,
                      const uint64_t *nk)
 {
     size_t    nold = 0, nnew = 0, nlist = 0;
@@ -167,15 +173,15 @@ bool dm_pairing_by(dm_pairing *p, const uint64_t *old_keys,
                    const uint64_t *new_keys)
 {
     size_t o = 0, n = 0;
-    dm_gap gap;
+    gap    g;
 
-    while (dm_pairing_gap(p, &o, &n, &gap))
-        if (!pair_gap(p, gap, old_keys, new_keys))
+    while (next_gap(p, &o, &n, &g))
+        if (!pair_gap(p, g, old_keys, new_keys))
             return false;
     return true;
 }
 
-static void near_gap(dm_pairing *p, dm_gap g, dm_pairing_like *like,
+static void near_gap(dm_pairing *p, gap g, dm_pairing_like *like,
                      const void *ud)
 {
     size_t next = g.nfrom;
@@ -197,8 +203,8 @@ static void near_gap(dm_pairing *p, dm_gap g, dm_pairing_like *like,
 void dm_pairing_near(dm_pairing *p, dm_pairing_like *like, const void *ud)
 {
     size_t o = 0, n = 0;
-    dm_gap gap;
+    gap    g;
 
-    while (dm_pairing_gap(p, &o, &n, &gap))
-        near_gap(p, gap, like, ud);
+    while (next_gap(p, &o, &n, &g))
+        near_gap(p, g, like, ud);
 }

@@ -46,13 +46,4 @@ enum { DM_PAIRING_NEAR = 64 };
 typedef bool dm_pairing_like(const void *ud, size_t o, size_t n);
 void dm_pairing_near(dm_pairing *p, dm_pairing_like *like, const void *ud);
 
-/* A gap: the members between two neighbouring pairs, half-open. */
-typedef struct dm_gap {
-    size_t ofrom, oto, nfrom, nto;
-} dm_gap;
-
-/* The gap that begins with old member `*o` and new member `*n` (first 0, 0);
-** both move behind the pair that ends it.  False past the last. */
-bool dm_pairing_gap(const dm_pairing *p, size_t *o, size_t *n, dm_gap *out);
-
 #endif

@@ -14,7 +14,8 @@ struct embedded {
 };
 #include "project.inc"
 
-bool dm_project_file(size_t i, const char **path, dm_slice *bytes)
+/* The `i`-th file; false past the end. */
+static bool file_at(size_t i, const char **path, dm_slice *bytes)
 {
     if (i >= sizeof embedded / sizeof *embedded - 1)
         return false;
@@ -60,7 +61,7 @@ bool dm_project_lay(const char *dir, bool                           beside,
     }
     if (!dm_folder_open(&f, dir, err))
         return false;
-    for (size_t i = 0; ok && dm_project_file(i, &path, &bytes); i++) {
+    for (size_t i = 0; ok && file_at(i, &path, &bytes); i++) {
         if (there(&f, path))
             kept(ud, path);
         else

@@ -10,10 +10,6 @@
 #include "base/err.h"
 #include "base/slice.h"
 
-/* The `i`-th file: its path in the project and its bytes; false past the
-** end. */
-bool dm_project_file(size_t i, const char **path, dm_slice *bytes);
-
 /*
 ** Lay the files down in folder `dir`, which is made with its parents, each
 ** whole.  A folder that has something in it is refused unless `beside`: then

@@ -16,7 +16,7 @@ static void spent_init(dm_spent *s)
     dm_buf_init(&s->slowest, ONE_NAME);
 }
 
-void dm_spent_add(dm_spent *s, double seconds, uint64_t doc, dm_slice id)
+static void spend(dm_spent *s, double seconds, uint64_t doc, dm_slice id)
 {
     dm_times_add(&s->times, seconds, doc);
     if (s->times.max_doc != doc)
@@ -265,7 +265,7 @@ static void add_rule(adding *a, dm_rule_stats *r, const dm_value *v)
         r->where ^= XXH3_64bits(&a->doc, sizeof a->doc);
     }
     if (seconds >= 0)
-        dm_spent_add(&r->spent, seconds, a->doc, a->from->path);
+        spend(&r->spent, seconds, a->doc, a->from->path);
 }
 
 static void add_field(adding *a, const dm_value *v)
@@ -349,7 +349,7 @@ static void add_tell(adding *a, const dm_value *tell, dm_arena *arena)
     s->lines += integer_at(tell, "lines");
     s->left += integer_at(tell, "left");
     s->dropped += integer_at(tell, "dropped");
-    dm_spent_add(&s->shared, real_at(tell, "shared"), a->doc, a->from->path);
+    spend(&s->shared, real_at(tell, "shared"), a->doc, a->from->path);
 }
 
 static void add_data(adding *a, const dm_value *v, dm_arena *arena)
@@ -360,9 +360,9 @@ static void add_data(adding *a, const dm_value *v, dm_arena *arena)
 
     if (about != NULL && about->kind == DM_OBJECT)
         know(a, about);
-    dm_spent_add(&s->load, real_at(v, "load"), a->doc, a->from->path);
-    dm_spent_add(&s->views, real_at(v, "views"), a->doc, a->from->path);
-    dm_spent_add(&s->run, real_at(v, "run"), a->doc, a->from->path);
+    spend(&s->load, real_at(v, "load"), a->doc, a->from->path);
+    spend(&s->views, real_at(v, "views"), a->doc, a->from->path);
+    spend(&s->run, real_at(v, "run"), a->doc, a->from->path);
     if (tell != NULL && tell->kind == DM_OBJECT)
         add_tell(a, tell, arena);
 }

@@ -60,7 +60,4 @@ struct dm_stats {
     dm_samples  hits, near;
 };
 
-/* Count the seconds of a document called `id`. */
-void dm_spent_add(dm_spent *s, double seconds, uint64_t doc, dm_slice id);
-
 #endif

@@ -91,7 +91,6 @@ dm_watched *dm_watched_find(const dm_watcher *w, const char *path);
 
 /* watch_show.c */
 
-void dm_watch_write(dm_watcher *w, const dm_buf *text);
 /* Say on a terminal that a run takes its time; take that back. */
 void dm_watch_patience(dm_watcher *w);
 void dm_watch_hush(dm_watcher *w);

@@ -38,7 +38,7 @@ void dm_watch_hush(dm_watcher *w)
     put(w, DM_S("\r\x1b[K"));
 }
 
-void dm_watch_write(dm_watcher *w, const dm_buf *text)
+static void write_out(dm_watcher *w, const dm_buf *text)
 {
     dm_watch_hush(w);
     put(w, dm_buf_view(text));
@@ -47,7 +47,7 @@ void dm_watch_write(dm_watcher *w, const dm_buf *text)
 /* Write and free. */
 static void finish(dm_watcher *w, dm_buf *text)
 {
-    dm_watch_write(w, text);
+    write_out(w, text);
     dm_buf_fini(text);
 }
 

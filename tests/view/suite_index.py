@@ -19,8 +19,8 @@ import urllib.parse
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import chrome  # noqa: E402
+from tap import DOCMILL, Tally, check, docmill, same  # noqa: E402
 
-DOCMILL = os.path.abspath(os.environ.get("DOCMILL", "build/docmill"))
 PICTURES = os.path.join(os.path.abspath(os.environ.get("OUT", "build/release")), "view")
 DOCUMENTS = 1000
 
@@ -47,28 +47,6 @@ WHO = ["国家税务总局", "财政部", "教育部", "ＭＯＦ", "mof", "商�
 HOSTILE = "</script><script>window.hit=2</script> <!-- \u202e &lt;b&gt; ]]> ' \" `\n2024-01-02\n机关：<b>\u2028\u200bx\n"
 HOSTILE_NAMES = ["a b#?%25.txt", "<img src=x onerror=window.hit=3>.txt", "中文 名.txt", "quote'\"`.txt", "A.txt", "a.md", "a.txt",
                  "index.txt", "tab\tnew\nline.txt", "-x.txt", "back\\slash:colon.txt", "%2e%2e.txt", "…‮evil.txt", "a.html"]
-
-count = 0
-failures = 0
-
-
-def check(good, name, why=""):
-    global count, failures
-    count += 1
-    failures += not good
-    print(f"{'ok' if good else 'not ok'} {count} {name}" + ("" if good else f"\n# {why}"), flush=True)
-
-
-def same(got, want, name):
-    check(got == want, name, f"got {got!r}, not {want!r}")
-
-
-def docmill(*args, status=0):
-    done = subprocess.run([DOCMILL, *args], capture_output=True)
-    if done.returncode != status:
-        print(f"# docmill {args}: exit {done.returncode}\n# {done.stderr.decode(errors='replace')[:400]}")
-    return done
-
 
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -319,7 +297,7 @@ def see_hostile(b, work):
 
 def browse(work, d):
     if chrome.program() is None:
-        print(f"ok {count + 1} # skip: there is no Chromium")
+        print(f"ok {Tally.count + 1} # skip: there is no Chromium")
         return 1
     b = chrome.Chrome()
     try:
@@ -340,8 +318,8 @@ def main():
         safe(work)
         one_page(work)
         skipped = browse(work, d)
-    print(f"1..{count + skipped}")
-    return failures > 0
+    print(f"1..{Tally.count + skipped}")
+    return Tally.failures > 0
 
 
 sys.exit(main())

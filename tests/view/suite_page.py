@@ -19,8 +19,8 @@ import tempfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import chrome  # noqa: E402
+from tap import DOCMILL, Tally, check, docmill, same  # noqa: E402
 
-DOCMILL = os.path.abspath(os.environ.get("DOCMILL", "build/docmill"))
 PICTURES = os.path.join(os.path.abspath(os.environ.get("OUT", "build/release")), "view")
 HIT, REFUSED, BEATEN, VALUE, LOST, DROPPED, EDIT, REPAIR, DECODE = range(9)
 
@@ -70,28 +70,6 @@ CROSS = "题目\r\n甲乙丙丁𠮷戊　己庚\r\n日期：２０２４-０３ 
 HOSTILE = ("</script><script>window.hit=1</script>\n<!-- <script> window.hit=2 -->\n<img src=x onerror=window.hit=3>\n"
            "a\u2028b\u2029c \u202eevil\u202c \u2066x\u2069 ZW\u200bSP nbsp\u00a0 bom\ufeff del\x7f esc\x1b[31m\n"
            "]]> &lt;b&gt; \\u003c \" ' ` ${window.hit=4} javascript:window.hit=5\n2024-01 </SCRIPT\n𠮷😀 e\u0301\n")
-
-count = 0
-failures = 0
-
-
-def check(good, name, why=""):
-    global count, failures
-    count += 1
-    failures += not good
-    print(f"{'ok' if good else 'not ok'} {count} {name}" + ("" if good else f"\n# {why}"), flush=True)
-
-
-def same(got, want, name):
-    check(got == want, name, f"got {got!r}, not {want!r}")
-
-
-def docmill(*args, status=0):
-    done = subprocess.run([DOCMILL, *args], capture_output=True)
-    if done.returncode != status:
-        print(f"# docmill {' '.join(args)}: exit {done.returncode}\n# {done.stderr.decode()[:400]}")
-    return done
-
 
 def write(path, text, charset="utf-8"):
     data = text if isinstance(text, bytes) else text.encode(charset)
@@ -627,7 +605,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="docmill-view-") as work:
         parts([static, views, policy, runs, many, terminal], work)
         if chrome.program() is None:
-            print(f"ok {count + 1} the page in a browser # SKIP there is no Chromium")
+            print(f"ok {Tally.count + 1} the page in a browser # SKIP there is no Chromium")
             return
         try:
             browser = chrome.Chrome()
@@ -641,4 +619,4 @@ def main():
 
 
 main()
-sys.exit(failures > 0)
+sys.exit(Tally.failures > 0)

@@ -41,75 +41,82 @@ static void counted(void **state)
     dm_buf_fini(&got);
 }
 
-/* Links that are fields, to nowhere, and symbols nobody knows. */
-static void fields(void **state)
-{
 #define CHAR(type)  "<w:r><w:fldChar w:fldCharType=\"" type "\"/></w:r>"
 #define INSTR(text) "<w:r><w:instrText>" text "</w:instrText></w:r>"
-    static const struct {
-        const char *body, *want; /* [text](address), and a ! a warning */
-    } cases[] = {
-        {P(T("a") "<w:fldSimple w:instr=' HYPERLINK "
-                  "&quot;http://x/?a&amp;b&quot; "
-                  "\\o &quot;tip&quot; '>" T("b") "</w:fldSimple>" T("c")),
-         "[b](http://x/?a&b)"                                           },
-        {P("<w:fldSimple w:instr='hyperlink \\l \"p q\"'>" T(
-             "b") "</w:fldSimple>"),
-         "[b](#p q)"                                                    },
-        {P("<w:fldSimple w:instr='PAGE'>" T("3") "</w:fldSimple>"
-                                                 "<w:fldSimple>" T(
-                                                     "4") "</w:fldSimple>"),
-         ""                                                             },
-        {P(T("a") CHAR("begin") INSTR(" HYPER") INSTR(
-             "LINK \"c:\\\\d\" \\h ") CHAR("separate")
+
+/* Links that are fields, to nowhere, and symbols nobody knows. */
+static const struct {
+    const char *body, *want; /* [text](address), and a ! a warning */
+} linked[] = {
+    {P(T("a") "<w:fldSimple w:instr=' HYPERLINK "
+              "&quot;http://x/?a&amp;b&quot; "
+              "\\o &quot;tip&quot; '>" T("b") "</w:fldSimple>" T("c")),
+     "[b](http://x/?a&b)"                                           },
+    {P("<w:fldSimple w:instr='hyperlink \\l \"p q\"'>" T("b") "</w:fldSimple>"),
+     "[b](#p q)"                                                    },
+    {P("<w:fldSimple w:instr='PAGE'>" T("3") "</w:fldSimple>"
+                                             "<w:fldSimple>" T(
+                                                 "4") "</w:fldSimple>"),
+     ""                                                             },
+    {P(T("a") CHAR("begin") INSTR(" HYPER") INSTR("LINK \"c:\\\\d\" \\h ")
+           CHAR("separate")
                T("b") "<w:r><w:rPr><w:b/></w:rPr><w:t>c</w:t></w:r>" CHAR("end")
                    T("d")),
-         "[bc](c:\\d)"                                                  },
-        {P(CHAR("begin") INSTR("HYPERLINK http://u \\l v") CHAR("separate")
-               T("a") CHAR("begin") INSTR("PAGEREF x") CHAR("separate") T("9")
-                   CHAR("end") T("b") CHAR("end")),
-         "[a9b](http://u#v)"                                            },
-        {P(CHAR("begin") INSTR("HYPERLINK \"http://u\"") CHAR("separate")
-               T("a")) P(T("b")),
-         "[a/b](http://u)"                                              },
-        {P(CHAR("end") CHAR("separate") INSTR("HYPERLINK x") T("a") CHAR(
-             "begin") INSTR("HYPERLINK") CHAR("separate") T("b") CHAR("end")),
-         ""                                                             },
-        {P("<w:hyperlink r:id='r99'>" T(
-             "a") "</w:hyperlink>"
-                  "<w:hyperlink r:id='r98' w:anchor='x'>" T(
-                      "b") "</w:hyperlink>"
-                           "<w:hyperlink r:id='' w:anchor='y'>" T(
-                               "c") "</w:hyperlink>"),
-         "[b](#x)[c](#y)!2 links lead to a relationship that is missing"},
-        {P(T("a") "<w:r><w:sym w:font='Webdings' w:char='F041'/>"
-                  "<w:sym w:font='Wingdings' w:char='F0FC'/><w:sym/></w:r>"),
-         "!2 symbols are of no known character: U+FFFD stands there"    },
-    };
+     "[bc](c:\\d)"                                                  },
+    {P(CHAR("begin") INSTR("HYPERLINK http://u \\l v") CHAR("separate") T("a")
+           CHAR("begin") INSTR("PAGEREF x") CHAR("separate") T("9") CHAR("end")
+               T("b") CHAR("end")),
+     "[a9b](http://u#v)"                                            },
+    {P(CHAR("begin") INSTR("HYPERLINK \"http://u\"") CHAR("separate") T("a"))
+         P(T("b")),
+     "[a/b](http://u)"                                              },
+    {P(CHAR("end") CHAR("separate") INSTR("HYPERLINK x") T("a") CHAR("begin")
+           INSTR("HYPERLINK") CHAR("separate") T("b") CHAR("end")),
+     ""                                                             },
+    {P("<w:hyperlink r:id='r99'>" T(
+         "a") "</w:hyperlink>"
+              "<w:hyperlink r:id='r98' w:anchor='x'>" T(
+                  "b") "</w:hyperlink>"
+                       "<w:hyperlink r:id='' w:anchor='y'>" T(
+                           "c") "</w:hyperlink>"),
+     "[b](#x)[c](#y)!2 links lead to a relationship that is missing"},
+    {P(T("a") "<w:r><w:sym w:font='Webdings' w:char='F041'/>"
+              "<w:sym w:font='Wingdings' w:char='F0FC'/><w:sym/></w:r>"),
+     "!2 symbols are of no known character: U+FFFD stands there"    },
+};
+
+/* Append "[text](address)" of each link, and a ! before each warning. */
+static void write_links(dm_buf *out, const dm_doc *doc)
+{
+    for (size_t k = 0; k < doc->nlinks; k++) {
+        dm_range r = doc->links[k].range;
+
+        dm_buf_char(out, '[');
+        describe_text(out, dm_slice_sub(doc->text->text, r.from, r.to));
+        dm_buf_str(out, "](");
+        dm_buf_slice(out, doc->links[k].href);
+        dm_buf_char(out, ')');
+    }
+    for (size_t k = 0; k < doc->nwarnings; k++) {
+        dm_buf_char(out, '!');
+        dm_buf_slice(out, doc->warnings[k]);
+    }
+}
+
+static void fields(void **state)
+{
     dm_buf got;
 
     (void)state;
     dm_buf_init(&got, 1 << 16);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        dm_slice zip = package(cases[i].body);
+    for (size_t i = 0; i < sizeof linked / sizeof *linked; i++) {
+        dm_slice zip = package(linked[i].body);
         dm_doc  *doc = load(zip);
 
         dm_buf_clear(&got);
-        for (size_t k = 0; k < doc->nlinks; k++) {
-            dm_range r = doc->links[k].range;
-
-            dm_buf_char(&got, '[');
-            describe_text(&got, dm_slice_sub(doc->text->text, r.from, r.to));
-            dm_buf_str(&got, "](");
-            dm_buf_slice(&got, doc->links[k].href);
-            dm_buf_char(&got, ')');
-        }
-        for (size_t k = 0; k < doc->nwarnings; k++) {
-            dm_buf_char(&got, '!');
-            dm_buf_slice(&got, doc->warnings[k]);
-        }
+        write_links(&got, doc);
         dm_buf_char(&got, '\0');
-        assert_string_equal(got.ptr, cases[i].want);
+        assert_string_equal(got.ptr, linked[i].want);
         dm_doc_free(doc);
         unzipped(zip);
     }
