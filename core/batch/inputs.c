@@ -343,7 +343,7 @@ static bool is_excepted(const dm_inputs *in, const struct stat *st)
            st->st_dev == in->except_dev;
 }
 
-/* Is the file open as out->fd one that an output is to replace? */
+/* Is this file one that an output is to replace? */
 static bool is_spared(const dm_inputs *in, const struct stat *st)
 {
     for (size_t i = 0; i < in->nspared; i++)

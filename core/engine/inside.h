@@ -27,7 +27,7 @@ typedef struct dm_refs {
     int driver, order;
     int document, init, finish, check;
     int about;  /* what the verb check asks of the script itself */
-    int report; /* asked about a document behind it; LUA_NOREF for none */
+    int report; /* asked about a document behind it; LUA_REFNIL for none */
     int doc;    /* the Doc userdata of the document at hand */
     int sample; /* the text of an example */
 } dm_refs;

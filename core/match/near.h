@@ -69,7 +69,6 @@ typedef struct dm_near_miss {
     double   share;    /* of the pattern that matched, by weight: 0 to 1 */
     bool     nowhere;  /* not an attempt: the first item matches nowhere */
     bool     tail;     /* a later part matched, `item` is what was left out */
-    bool     gave_up;  /* the attempt was stopped by a limit */
 } dm_near_miss;
 
 /*

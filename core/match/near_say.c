@@ -8,7 +8,7 @@
 #include "match/near_in.h"
 #include "text/utf8.h"
 
-enum { TEXT_MAX = 16384, OTHERS_MAX = 4, SHOWN_MAX = 30, SEEN_BEHIND = 10 };
+enum { TEXT_MAX = 16384, OTHERS_MAX = 4, SEEN_BEHIND = 10 };
 
 bool dm_near_trace_new(dm_near *n, dm_near_trace *t)
 {
@@ -295,7 +295,6 @@ static void place_miss(const dm_near *n, const dm_near_try *t,
     out->span = (dm_range){t->start, at};
     out->at = (dm_range){at, dm_near_next_char(n, at, n->subject.len)};
     out->progress = at - t->start;
-    out->gave_up = t->gave_up;
     if (n->items.total > 0)
         out->share = (double)t->reach.weight / (double)n->items.total;
 }

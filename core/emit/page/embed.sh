@@ -25,7 +25,6 @@ hash() {
 
 # What stands between the tags is hashed: a newline, the text.
 # shellcheck disable=SC2086
-# shellcheck disable=SC2086
 program() { echo; cat $programs; }
 # shellcheck disable=SC2086
 style() { echo; cat $styles; }

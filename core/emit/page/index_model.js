@@ -24,7 +24,7 @@ const view = {
   here: -1, // of them
 };
 
-/* Rows as they travel have no zeros: here every rule has its number. */
+/* Maps by rule; what is not in them is zero. */
 function prepare(row) {
   row.hitOf = new Map((row.hits || []).map(([rule, hits, refused]) => [rule, [hits, refused]]));
   row.moveOf = new Map((row.moves || []).map(([rule, gained, lost, changed]) => [rule, [gained, lost, changed]]));
@@ -91,7 +91,7 @@ function linkTo(row, rule) {
   return path + (id === null ? "" : `#rule=${encodeURIComponent(id)}&span=${encodeURIComponent(id + ":1")}`);
 }
 
-/* #state=failed&q=2024&rule=date&value=rules/date/2024&sort=-date */
+/* #state=failed&q=2024&rule=date&value=["rules","date","2024"]&sort=-rule:date */
 let linkWritten = "";
 function writeLink() {
   const parts = [];

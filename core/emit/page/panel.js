@@ -58,7 +58,6 @@ function goTo(mark, focus) {
     pane.light("lit", [mark[pane.side]]);
     pane.reveal(mark[pane.side][0], true);
   }
-  showDetails([mark], null, null);
   const element = panes.clean.elementAt(mark.clean[0]);
   if (focus && element !== null && element.tabIndex === -1) element.focus({ preventScroll: true });
   showDetails([mark], null, null);

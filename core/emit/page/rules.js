@@ -25,8 +25,6 @@ function patternsOf(run) {
   return make("tr", "pattern", cell);
 }
 
-const sum = (a, b) => (a || 0) + (b || 0);
-
 /* "3", or "2 → 3" where two runs differ. */
 function counts(rule, key) {
   if (doc.old && doc.old.records !== undefined && state.mode === "was") return "–"; // records have no rules
@@ -44,7 +42,7 @@ function ruleRows(rule, i) {
   name.setAttribute("aria-pressed", String(pressed));
   name.dataset.rule = i;
   if (run.doc) name.title = run.doc;
-  const refused = sum(run.nrejected, 0), beaten = sum(run.nbeaten, 0);
+  const refused = run.nrejected || 0, beaten = run.nbeaten || 0;
   const losers = (n, what) => (n > 0
     ? button(number(n), () => showLosers(i), "name") : make("span", "soft", what));
   const row = make("tr", pressed ? "on-rule" : state.only.size > 0 ? "off-rule" : "",
