@@ -3,6 +3,7 @@
 -- Spans become their text, places their value; what a record could not hold (a
 -- function, a cycle, a key that is no text) is shown as tostring has it.
 
+local json = require("docmill.core").json
 local native = require "docmill.native"
 
 local DEEP = 8 -- deeper tables are not opened
@@ -29,7 +30,7 @@ function plain(v, depth)
   if kind == "table" and depth < DEEP then return entries(v, depth) end
   if kind == "string" then return utf8.len(v) and v or ("%q"):format(v) end
   if kind == "number" then return v == v and v - v == 0 and v or tostring(v) end
-  if kind == "boolean" or kind == "nil" then return v end
+  if kind == "boolean" or kind == "nil" or rawequal(v, json.null) then return v end
   return tostring(v)
 end
 

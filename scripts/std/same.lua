@@ -1,5 +1,7 @@
 -- same.lua - plain values compared, and shown as Lua writes them.
 
+local json = require("docmill.core").json
+
 local same = {}
 
 function same.equal(a, b)
@@ -21,6 +23,7 @@ end
 
 function same.show(v)
   if type(v) == "string" then return text(v) end
+  if rawequal(v, json.null) then return "json.null" end
   if type(v) ~= "table" then return tostring(v) end
   local parts, keys = {}, {}
   for i, item in ipairs(v) do parts[i] = same.show(item) end

@@ -6,7 +6,6 @@
 
 local core = require "docmill.core"
 local native = require "docmill.native"
-local near = require "std.why_near"
 local snippet = require "std.snippet"
 
 local other = {}
@@ -407,13 +406,6 @@ function other.outside(self)
   end
   table.sort(all, function(a, b) return a < b end)
   return all
-end
-
---- How many regexes the rule has.
-function other.regexes(self)
-  local n = 0
-  for _, m in ipairs(self.rule.match) do n = n + #near.regexes(m) end
-  return n
 end
 
 return other

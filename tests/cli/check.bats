@@ -508,3 +508,18 @@ LUA
     holds "p/a.snap.jsonl:1: error[E307]"
     [ ! -e 1.txt.reduced ]
 }
+
+@test "null in a record is null, in tests and in reports" {
+    cat >null.lua <<'LUA'
+local d = require "docmill"
+return d.script {
+  rules = {},
+  document = function() return { a = d.json.null } end,
+  tests = { d.test { input = "x", record = { a = d.json.null } },
+            d.test { input = "y", record = { a = 1 } } },
+}
+LUA
+    expect 1 docmill check null.lua
+    holds "1 of 2 tests" "json.null"
+    [ "$(docmill explain --json null.lua docs/a.txt 2>/dev/null | jq -c .record.a)" = null ]
+}

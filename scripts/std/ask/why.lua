@@ -136,7 +136,7 @@ local function in_other_view(w, o, none)
   local found, steps = other.view(o)
   if not found then return end
   local text = report.readable(found.span.text)
-  local over = not o.view.name:find "^raw$" and o.view.name ~= "decoded"
+  local over = o.view.name ~= "raw" and o.view.name ~= "decoded"
   local named = over and #steps >= 1 and not found.view.name:find "^whole"
     and "view + " .. table.concat(steps, " + ") or "the view " .. found.view.name
   if found.pattern then named = named .. " with the pattern " .. found.pattern end
