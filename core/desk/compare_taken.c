@@ -2,14 +2,12 @@
 **
 ** That another rule's value lies there proves nothing: rules may overlap.  So
 ** NEW is asked first, which knows the conflicts and what its rules refused;
-*then
-** only who has all of the place, for the same field, and had it not under OLD,
-** counts.
+** then only who has all of the place, for the same field, and had it not under
+** OLD, counts.
 **
 ** The places of both sides' records are sorted once, when the first value is
-*lost.
-** Looking back from the last that begins before the lost one's end, the search
-** ends where nothing reaches that far.
+** lost. Looking back from the last that begins before the lost one's end, the
+** search ends where nothing reaches that far.
 */
 #include <stdlib.h>
 

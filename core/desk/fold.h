@@ -1,10 +1,8 @@
 /* fold.h - an answer folded to the width of a terminal.
 **
 ** For text that is safe to show (emit/visible.h) and may be painted (ESC [ …
-*m).
-** Long lines go on behind a deeper indent; a line with carets below it is
-*folded
-** together with them, so that they stay under what they mark.
+** m). Long lines go on behind a deeper indent; a line with carets below it is
+** folded together with them, so that they stay under what they mark.
 */
 #ifndef DM_DESK_FOLD_H
 #define DM_DESK_FOLD_H

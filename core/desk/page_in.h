@@ -64,8 +64,8 @@ void dm_page_unmarked(dm_page *p, const dm_page_spot *m);
 void dm_page_rest(dm_page *p, const dm_value *from, unsigned side);
 
 /* [now, was]: where on the clean text something was found that has no mark,
- *each
- ** [from,to,from,to…], or false when that is not known.  NULL for nothing. */
+** each [from,to,from,to…], or false when that is not known.  NULL for
+** nothing. */
 dm_value *dm_page_rests(dm_page *p);
 
 /* page_pair.c: marks by rule and place, < 0 when `a` comes before `b`. */

@@ -190,8 +190,7 @@ bool dm_repl_run(const dm_repl_options *options, bool *failed, dm_err *err)
     bool            ok;
 
     /* libedit asks the locale how wide characters are, and how they are
-     *spelled:
-     ** what we give it is UTF-8 */
+    ** spelled: what we give it is UTF-8 */
     if (setlocale(LC_CTYPE, "") == NULL ||
         strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         (void)setlocale(LC_CTYPE, "C.UTF-8");
